@@ -1,2 +1,80 @@
-"""The `scaffold` command."""
-def main() -> None: ...
+"""The `scaffold` command: a group whose commands are imported only when they run."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import IO, Any, NoReturn
+
+import click
+
+from scaffolder import __version__
+from scaffolder.errors import ScaffolderError
+
+# Command to its line in `scaffold --help`, so that help and completion import no command.
+# The command NAME is the object `NAME` of `scaffolder/cli/NAME.py`.
+COMMANDS = {
+    "new": "Create a project: an inference service as Pulumi code that you own.",
+    "preview": "Show what a project would deploy, without any cloud account.",
+    "parity": "Compare what each setting does on each cloud.",
+    "doctor": "Check what this machine has and lacks.",
+    "simulate": "Start the simulated clouds for Pulumi's own commands.",
+    "schema": "Print a JSON Schema: answers, settings or preview.",
+    "completion": "Print the completion script of a shell.",
+}
+
+INTERRUPTED = 130
+
+
+class ShownError(click.ClickException):
+    """A `ScaffolderError` as the terminal shows it: the message, then the way out."""
+
+    def __init__(self, error: ScaffolderError) -> None:
+        super().__init__(str(error))
+        self.fix = error.fix
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message and the fix to stderr."""
+        click.echo(f"{click.style('Error:', fg='red', bold=True)} {self.message}", file=file, err=file is None)
+        click.echo(f"{click.style('Fix:', bold=True)} {self.fix}", file=file, err=file is None)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the commands in the order help shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the command's file and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"scaffolder.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """Write the list of commands from the table, importing none."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; what the user can fix becomes a message, Ctrl-C exit code 130."""
+        try:
+            return super().invoke(ctx)
+        except ScaffolderError as error:
+            raise ShownError(error) from error
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Stopped.", err=True)
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=LazyGroup, name="scaffold", context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="scaffolder", message="%(prog)s %(version)s")
+def scaffold() -> None:
+    """Write a production-grade inference service for AWS, GCP or Azure, and run it without an account."""
+
+
+def main() -> NoReturn:
+    """Run the command with this process's arguments, and exit."""
+    sys.exit(scaffold(prog_name="scaffold"))
