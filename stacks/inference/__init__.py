@@ -1,0 +1,1 @@
+"""The inference service: one description, the same components on every cloud."""

@@ -1,0 +1,16 @@
+"""The labels on every resource, in the alphabet of the narrowest cloud (GCP: a-z 0-9 _ -, 63 characters)."""
+
+from __future__ import annotations
+
+from .settings import Settings
+
+
+def service_labels(settings: Settings) -> dict[str, str]:
+    """Who a resource belongs to, and the labels the settings ask for."""
+    return {
+        **settings.labels,
+        "service": settings.name,
+        "environment": settings.environment,
+        "stack": settings.stack[:63],
+        "managed-by": "pulumi",
+    }

@@ -1,0 +1,463 @@
+"""Combinations of settings that a cloud cannot serve, each refused with the reason and the nearest thing that works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from .limits import (
+    ACCELERATORS,
+    LOG_RETENTION_DAYS,
+    MAX_CLOUDFRONT_TIMEOUT_SECONDS,
+    MAX_TIMEOUT_SECONDS,
+    instance_size,
+    size_problem,
+)
+from .regions import REGIONS, cloud_of_region, nearest_region
+from .setting import SettingProblem
+
+if TYPE_CHECKING:
+    from .settings import Settings
+
+_SERVICE = {"aws": "ECS", "gcp": "Cloud Run", "azure": "Container Apps"}
+_SECRET_FORMAT = {
+    "aws": (r"[A-Za-z0-9/_+=.@-]{1,512}", "the secret's name in Secrets Manager"),
+    "gcp": (r"[A-Za-z0-9_-]{1,255}/[1-9]\d*", "NAME/VERSION with a version number of Secret Manager"),
+    "azure": (r"[A-Za-z](?:-?[A-Za-z0-9]){2,23}/[A-Za-z0-9-]{1,127}", "VAULT/NAME of a Key Vault secret"),
+}
+_ZONE_FORMAT = {
+    "aws": (r"Z[A-Z0-9]{3,31}", "a Route 53 hosted zone id such as Z0123456789ABCDEFGHIJ"),
+    "gcp": (r"[a-z][a-z0-9-]{0,62}", "the name of a Cloud DNS managed zone"),
+    "azure": (r"[A-Za-z0-9._()-]{1,90}/[a-z0-9.-]{1,253}", "RESOURCE_GROUP/ZONE of an Azure DNS zone"),
+}
+_ACCOUNT_FORMAT = {
+    "aws": (r"\d{12}", "an AWS account id, 12 digits"),
+    "gcp": (r"(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]", "a GCP project id"),
+    "azure": (r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "an Azure subscription id"),
+}
+# PORT and K_* are Cloud Run's own, AWS_* the task's credentials, CONTAINER_APP_* those of Container Apps:
+# https://cloud.google.com/run/docs/container-contract#env-vars,
+# https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables
+_RESERVED_ENV = re.compile(r"PORT|K_.*|AWS_.*|ECS_.*|CONTAINER_APP_.*|OTEL_.*|SERVICE_.*")
+_LABEL_KEY = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+_LABEL_VALUE = re.compile(r"[a-z0-9_-]{0,63}")
+_RESERVED_LABELS = frozenset({"service", "environment", "stack", "managed-by"})
+_MAX_LABELS = 40
+_CRON = re.compile(r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)")
+
+
+def cloud_problems(settings: Settings) -> list[SettingProblem]:
+    """Everything the chosen cloud cannot serve of these settings; empty when it can serve them all."""
+    return [problem for rule in _RULES for problem in rule(settings)]
+
+
+def _regions(s: Settings) -> Iterator[SettingProblem]:
+    if not s.regions:
+        yield _problem(
+            "regions",
+            [],
+            "there is no region.",
+            f"Name at least one of {s.cloud}: {', '.join(REGIONS[s.cloud][:4])}, ...",
+        )
+    for region in s.regions:
+        if region not in REGIONS[s.cloud]:
+            other, near = cloud_of_region(region), nearest_region(region, s.cloud)
+            owner = f"is a region of {other}, not of {s.cloud}." if other else f"is not a region of {s.cloud}."
+            hint = f"Did you mean {near}?" if near else f"Its regions: {', '.join(REGIONS[s.cloud])}."
+            yield _problem("regions", region, f"{region!r} {owner}", hint)
+    for region in sorted({region for region in s.regions if s.regions.count(region) > 1}):
+        yield _problem("regions", region, f"{region!r} is listed twice.", "List each region once.")
+
+
+def _account(s: Settings) -> Iterator[SettingProblem]:
+    pattern, words = _ACCOUNT_FORMAT[s.cloud]
+    if s.account and not re.fullmatch(pattern, s.account):
+        yield _problem(
+            "account", s.account, f"{s.account!r} is no account of {s.cloud}.", f"Allowed: {words}, or empty."
+        )
+    if s.budget_monthly_usd and s.cloud == "gcp" and not s.billing_account:
+        yield _problem(
+            "budgetMonthlyUsd",
+            s.budget_monthly_usd,
+            "a budget on gcp belongs to a billing account.",
+            "Set billingAccount too.",
+        )
+    if s.billing_account and not (s.cloud == "gcp" and s.budget_monthly_usd):
+        yield _problem(
+            "billingAccount",
+            s.billing_account,
+            "only a budget on gcp has a billing account.",
+            "Set budgetMonthlyUsd, or leave it empty.",
+        )
+
+
+def _size(s: Settings) -> Iterator[SettingProblem]:
+    if s.gpu:
+        yield from _gpu(s)
+    elif problem := size_problem(s.cloud, s.cpu, s.memory_mib):
+        yield _problem("cpu", s.cpu, f"{s.cpu:g} vCPU with {s.memory_mib} MiB cannot run on {s.cloud}.", problem)
+
+
+def _gpu(s: Settings) -> Iterator[SettingProblem]:
+    offered = ACCELERATORS[s.cloud]
+    if s.gpu not in offered:
+        yield _problem(
+            "gpu",
+            s.gpu,
+            f"{_SERVICE[s.cloud]} on {s.cloud} cannot give a replica one {s.gpu}.",
+            f"It has: {', '.join(offered)}.",
+        )
+        return
+    accelerator = offered[s.gpu]
+    if s.cpu < accelerator.least_cpu or s.memory_mib < accelerator.least_memory_mib:
+        yield _problem(
+            "cpu",
+            s.cpu,
+            f"{s.cpu:g} vCPU with {s.memory_mib} MiB is too small for a replica with one {s.gpu} on {s.cloud}.",
+            f"Use at least {accelerator.least_cpu:g} vCPU and {accelerator.least_memory_mib} MiB.",
+        )
+    elif instance_size(accelerator, s.cpu, s.memory_mib) is None:
+        largest = accelerator.sizes[-1]
+        yield _problem(
+            "cpu",
+            s.cpu,
+            f"no node with one {s.gpu} on {s.cloud} has {s.cpu:g} vCPU and {s.memory_mib} MiB.",
+            f"Use at most {largest.cpu:g} vCPU and {largest.memory_mib} MiB.",
+        )
+    elif s.cloud == "gcp" and size_problem("gcp", s.cpu, s.memory_mib):
+        yield _problem(
+            "cpu",
+            s.cpu,
+            f"{s.cpu:g} vCPU with {s.memory_mib} MiB cannot run on gcp.",
+            size_problem("gcp", s.cpu, s.memory_mib),
+        )
+    for region in s.regions:
+        if accelerator.regions and region not in accelerator.regions:
+            yield _problem(
+                "gpu",
+                s.gpu,
+                f"{s.cloud} has no {s.gpu} in {region}.",
+                f"Regions that have it: {', '.join(accelerator.regions)}.",
+            )
+
+
+def _scaling(s: Settings) -> Iterator[SettingProblem]:
+    if s.min_replicas > s.max_replicas:
+        yield _problem(
+            "minReplicas",
+            s.min_replicas,
+            f"minReplicas {s.min_replicas} is above maxReplicas {s.max_replicas}.",
+            f"Set minReplicas to {s.max_replicas} or less, or maxReplicas to {s.min_replicas} or more.",
+        )
+    if s.min_replicas == 0 and s.cloud == "aws":
+        yield _problem(
+            "minReplicas",
+            0,
+            "ECS cannot scale to zero behind a load balancer: no request would start a replica.",
+            "Set minReplicas to 1.",
+        )
+    elif s.min_replicas == 0 and len(s.regions) > 1:
+        yield _problem(
+            "minReplicas",
+            0,
+            "the health checks of several regions keep a replica awake in each, so none would scale to zero.",
+            "Set minReplicas to 1, or serve from one region.",
+        )
+    elif s.min_replicas == 0 and s.cloud == "azure" and s.scale_metric == "cpu":
+        yield _problem(
+            "minReplicas",
+            0,
+            "Container Apps cannot scale to zero by CPU.",
+            "Set scaleMetric to requests, or minReplicas to 1.",
+        )
+    if s.scale_metric == "schedule" and not s.schedule:
+        yield _problem(
+            "scaleMetric",
+            "schedule",
+            "scaling by schedule needs one.",
+            "Set schedule, for example [{start: '0 8 * * 1-5', end: '0 18 * * 1-5', minReplicas: 4}].",
+        )
+    for window in s.schedule:
+        yield from _window(s, window)
+
+
+def _window(s: Settings, window: dict[str, object]) -> Iterator[SettingProblem]:
+    if set(window) != {"start", "end", "minReplicas"}:
+        yield _problem(
+            "schedule",
+            window,
+            f"a time has the keys {', '.join(map(str, window)) or 'none'}.",
+            "It has exactly start, end and minReplicas.",
+        )
+        return
+    for key in ("start", "end"):
+        if not _CRON.fullmatch(str(window[key])):
+            yield _problem(
+                "schedule",
+                window[key],
+                f"{key} {window[key]!r} is no cron expression.",
+                "Allowed: minute hour day month weekday, for example 0 8 * * 1-5.",
+            )
+    text = str(window["minReplicas"])
+    if not text.isdigit() or not s.min_replicas <= int(text) <= s.max_replicas:
+        yield _problem(
+            "schedule",
+            window["minReplicas"],
+            f"a time's minReplicas of {text} is not between minReplicas and maxReplicas.",
+            f"Allowed: {s.min_replicas} to {s.max_replicas}.",
+        )
+
+
+def _timeout(s: Settings) -> Iterator[SettingProblem]:
+    if s.timeout_seconds > MAX_TIMEOUT_SECONDS[s.cloud]:
+        yield _problem(
+            "timeoutSeconds",
+            s.timeout_seconds,
+            f"{_SERVICE[s.cloud]} ends a request after {MAX_TIMEOUT_SECONDS[s.cloud]} seconds.",
+            f"Set timeoutSeconds to {MAX_TIMEOUT_SECONDS[s.cloud]} or less, and hand longer work to a queue.",
+        )
+    elif s.cloud == "aws" and not s.domain and s.timeout_seconds > MAX_CLOUDFRONT_TIMEOUT_SECONDS:
+        yield _problem(
+            "timeoutSeconds",
+            s.timeout_seconds,
+            f"without a domain the front is CloudFront, which waits {MAX_CLOUDFRONT_TIMEOUT_SECONDS} seconds at most.",
+            f"Set domain and dnsZone, or timeoutSeconds to {MAX_CLOUDFRONT_TIMEOUT_SECONDS} or less.",
+        )
+
+
+def _front(s: Settings) -> Iterator[SettingProblem]:
+    if bool(s.domain) != bool(s.dns_zone):
+        missing, given = ("dnsZone", "domain") if s.domain else ("domain", "dnsZone")
+        yield _problem(
+            given,
+            s.domain or s.dns_zone,
+            f"{given} needs {missing}: the certificate is proved in the domain's zone.",
+            f"Set {missing} too.",
+        )
+    pattern, words = _ZONE_FORMAT[s.cloud]
+    if s.dns_zone and not re.fullmatch(pattern, s.dns_zone):
+        yield _problem("dnsZone", s.dns_zone, f"{s.dns_zone!r} is no DNS zone of {s.cloud}.", f"Allowed: {words}.")
+    if s.front == "regional" and s.cloud == "aws" and not s.domain:
+        yield _problem(
+            "front",
+            "regional",
+            "an ALB's own name cannot have a certificate, so regional addresses on aws need a domain.",
+            "Set domain and dnsZone, or front to global.",
+        )
+    if s.front == "regional" and s.cloud != "aws":
+        if s.waf == "managed":
+            yield _problem(
+                "front",
+                "regional",
+                f"on {s.cloud} the firewall is part of the global front.",
+                "Set waf to off, or front to global.",
+            )
+        if s.domain:
+            yield _problem(
+                "front",
+                "regional",
+                f"on {s.cloud} a domain is served by the global front.",
+                "Leave domain empty, or set front to global.",
+            )
+
+
+def _rate_limit(s: Settings) -> Iterator[SettingProblem]:
+    if s.rate_limit_per_5_minutes and s.waf == "off":
+        yield _problem(
+            "rateLimitPer5Minutes",
+            s.rate_limit_per_5_minutes,
+            "a rate limit is a rule of the firewall, which is off.",
+            "Set waf to managed, or the limit to 0.",
+        )
+    if 0 < s.rate_limit_per_5_minutes < 10:  # noqa: PLR2004 - the least AWS WAF takes
+        yield _problem(
+            "rateLimitPer5Minutes",
+            s.rate_limit_per_5_minutes,
+            "AWS WAF limits from 10 requests on.",
+            "Set it to 10 or more, or 0 for none.",
+        )
+
+
+def _access(s: Settings) -> Iterator[SettingProblem]:
+    if s.access == "authenticated":
+        yield from _authenticated(s)
+        return
+    for key, value in (("authIssuer", s.auth_issuer), ("authAudience", s.auth_audience), ("invokers", s.invokers)):
+        if value:
+            yield _problem(
+                key,
+                value,
+                f"{key} is used with access=authenticated, and access is {s.access}.",
+                f"Set access to authenticated, or leave {key} empty.",
+            )
+    if s.access == "private":
+        if s.cloud == "aws" and not s.domain:
+            yield _problem(
+                "access",
+                "private",
+                "an internal load balancer's own name cannot have a certificate.",
+                "Set domain and dnsZone, or access to public.",
+            )
+        if s.cloud != "aws" and s.domain:
+            yield _problem(
+                "domain",
+                s.domain,
+                f"a private service on {s.cloud} is called by the cloud's own name.",
+                "Leave domain empty, or set access to public.",
+            )
+        if s.waf == "managed":
+            yield _problem(
+                "waf", "managed", "a private service has no public front for a firewall to guard.", "Set waf to off."
+            )
+        if s.front == "global" and len(s.regions) > 1:
+            yield _problem(
+                "front",
+                "global",
+                "a private service has an address in each region, and none for all.",
+                "Set front to regional, or serve from one region.",
+            )
+
+
+def _authenticated(s: Settings) -> Iterator[SettingProblem]:
+    if s.cloud == "gcp":
+        # https://cloud.google.com/run/docs/authenticating/overview: Cloud Run checks Google's own tokens against IAM.
+        if s.auth_issuer not in {"", "https://accounts.google.com"}:
+            yield _problem(
+                "authIssuer",
+                s.auth_issuer,
+                "Cloud Run accepts Google's tokens only.",
+                "Leave authIssuer empty, and name who may call in invokers.",
+            )
+        if not s.invokers:
+            yield _problem(
+                "invokers",
+                [],
+                "with access=authenticated on gcp nobody could call.",
+                "Set invokers, for example serviceAccount:NAME@PROJECT.iam.gserviceaccount.com.",
+            )
+        for member in s.invokers:
+            if not re.fullmatch(r"(?:user|serviceAccount|group|domain|principal|principalSet):\S+", member):
+                yield _problem(
+                    "invokers",
+                    member,
+                    f"{member!r} is no IAM member.",
+                    "Allowed: user:, serviceAccount:, group: or domain: with a name; allUsers would be access=public.",
+                )
+        return
+    if s.invokers:
+        yield _problem(
+            "invokers",
+            s.invokers,
+            f"invokers are IAM members of gcp; {s.cloud} checks the token itself.",
+            "Leave invokers empty, and set authIssuer and authAudience.",
+        )
+    for key, value in (("authIssuer", s.auth_issuer), ("authAudience", s.auth_audience)):
+        if not value:
+            yield _problem(
+                key, "", f"access=authenticated on {s.cloud} needs {key}.", f"Set {key} to what a token must carry."
+            )
+    if s.cloud == "aws" and not s.domain:
+        yield _problem(
+            "access",
+            "authenticated",
+            "an ALB checks tokens on an HTTPS listener only, which needs a domain.",
+            "Set domain and dnsZone.",
+        )
+
+
+def _operations(s: Settings) -> Iterator[SettingProblem]:
+    allowed = list(LOG_RETENTION_DAYS[s.cloud])
+    if s.log_retention_days not in allowed:
+        near = min(allowed, key=lambda days: (abs(days - s.log_retention_days), -days))
+        yield _problem(
+            "logRetentionDays",
+            s.log_retention_days,
+            f"{s.cloud} cannot keep logs for {s.log_retention_days} days.",
+            f"The nearest it can: {near}.",
+        )
+    if s.rollout == "canary" and s.cloud == "aws" and s.scale_metric == "requests":
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html#targettracking-considerations
+        yield _problem(
+            "rollout",
+            "canary",
+            "ECS cannot scale by requests per target while two target groups share the traffic.",
+            "Set scaleMetric to cpu, or rollout to rolling.",
+        )
+    if s.rollout == "canary" and s.cloud != "aws" and not s.stable_revision:
+        yield _problem(
+            "rollout",
+            "canary",
+            f"on {s.cloud} the rest of the traffic stays with a revision that has a name.",
+            "Set stableRevision to the revision that serves now, or rollout to rolling.",
+        )
+    if s.stable_revision and (s.rollout != "canary" or s.cloud == "aws"):
+        yield _problem(
+            "stableRevision",
+            s.stable_revision,
+            "a stable revision is named for a canary on gcp or azure.",
+            "Leave it empty.",
+        )
+
+
+def _names(s: Settings) -> Iterator[SettingProblem]:
+    pattern, words = _SECRET_FORMAT[s.cloud]
+    for key, reference in s.secrets.items():
+        if not re.fullmatch(pattern, reference):
+            yield _problem(
+                "secrets",
+                reference,
+                f"{key}={reference!r} is no reference to a secret on {s.cloud}.",
+                f"Allowed: {words}; never the secret itself.",
+            )
+        if key in s.env:
+            yield _problem("secrets", key, f"{key} is in env too.", "Keep it in one of the two.")
+    for field, names in (("env", s.env), ("secrets", s.secrets)):
+        for key in names:
+            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key):
+                yield _problem(
+                    field,
+                    key,
+                    f"{key!r} cannot be an environment variable.",
+                    "Allowed: letters, digits and _, no digit first.",
+                )
+            elif _RESERVED_ENV.fullmatch(key):
+                yield _problem(
+                    field,
+                    key,
+                    f"{key} is set by the cloud or by this program.",
+                    "Choose another name; the port is the setting port.",
+                )
+
+
+def _labels(s: Settings) -> Iterator[SettingProblem]:
+    if len(s.labels) > _MAX_LABELS:
+        yield _problem("labels", len(s.labels), f"{len(s.labels)} labels are too many.", f"Allowed: {_MAX_LABELS}.")
+    for key, value in s.labels.items():
+        if not _LABEL_KEY.fullmatch(key) or not _LABEL_VALUE.fullmatch(value) or key in _RESERVED_LABELS:
+            yield _problem(
+                "labels",
+                f"{key}={value}",
+                f"{key}={value} cannot be a label on every cloud.",
+                "Allowed: lower-case letters, digits, _ and -, up to 63, a letter first; "
+                f"not {', '.join(sorted(_RESERVED_LABELS))}.",
+            )
+
+
+def _problem(key: str, value: object, message: str, fix: str) -> SettingProblem:
+    return SettingProblem(key=key, value=value, message=message, fix=fix)
+
+
+_RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
+    _regions,
+    _account,
+    _size,
+    _scaling,
+    _timeout,
+    _front,
+    _rate_limit,
+    _access,
+    _operations,
+    _names,
+    _labels,
+)
