@@ -1,0 +1,287 @@
+"""Run a Pulumi program the way Pulumi's Python host does. A script for the project's own interpreter.
+
+It imports nothing of scaffolder's, only the standard library and the project's `pulumi`. Two ways in:
+
+    runner.py --once FILE    run the one request in FILE ("-" is standard input); the exit code is the program's
+    runner.py --serve        read messages from standard input, one JSON object a line, and answer on standard output:
+                             {"preload": ["pulumi_aws.ec2:Vpc", ...]}  import these; only a hint, nothing is answered
+                             {"run": [REQUEST, ...]}  run them all, then exit; for each {"index", "exit", "report"};
+                             several requests are forked from this process, so what was preloaded is imported once
+
+A request is an object with
+
+    monitor, engine          addresses of the resource monitor and of the engine
+    project, stack, organization, root_directory
+    program                  the folder with the `__main__.py`, or the program's file
+    directory                the folder to run in
+    config, config_secret_keys
+    dry_run, parallel
+    arguments                (optional) the program's own arguments
+    announce                 (optional) true: errors are also logged to the engine, as Pulumi's host does
+    output                   (optional) descriptor that the program's standard output and error go to
+
+Exit codes are those of Pulumi's host: 0, 1, or 32 after an error that the user has been shown. `report` is null, or
+
+    {"kind": "error" | "run_error" | "exit", "type", "message", "fix", "key", "module",
+     "frames": [{"file", "line", "function", "text"}, ...]}
+
+with the frames inside `root_directory` only, the innermost last. `key` is the configuration key at fault, `module`
+the one that could not be imported.
+"""
+
+from __future__ import annotations
+
+import sys
+
+# The folder of this script must not offer its modules to the program.
+if sys.path and sys.path[0] and __file__.startswith(sys.path[0]):
+    del sys.path[0]
+
+import asyncio
+import atexit
+import contextlib
+import gc
+import importlib
+import inspect
+import json
+import linecache
+import logging
+import os
+import runpy
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+Request = dict[str, Any]
+Report = dict[str, Any]
+
+SHOWN_TO_USER = 32
+
+
+def run_program(request: Request) -> tuple[int, Report | None]:
+    """Run one program; the exit code and the report of its failure."""
+    # A program lives for seconds and its imports make millions of objects: collecting them costs more than it frees.
+    gc.set_threshold(200_000, 50, 1000)
+    try:
+        import pulumi
+    except ImportError as error:
+        return 1, describe(error, request["root_directory"])
+    _configure(request)
+    program = request["program"]
+    sys.argv = [program, *request.get("arguments", [])]
+    os.chdir(request["directory"])
+    if Path(program).is_file():
+        # A program that is a file finds its neighbours, as it does when Python runs it.
+        sys.path.insert(0, str(Path(program).parent))
+    # An unfinished task is the normal end of a failed program; asyncio's complaints about it help nobody.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    executor = ThreadPoolExecutor(max_workers=max(int(request.get("parallel") or 1), 1) * 4)
+    loop.set_default_executor(executor)
+    code, report = 0, None
+    try:
+        loop.run_until_complete(pulumi.runtime.run_in_stack(lambda: _execute(program)))
+    except SystemExit as stop:
+        code = _exit_code(stop)
+        report = describe(stop, request["root_directory"]) if code else None
+    except BaseException as error:  # noqa: BLE001 - whatever the program raises is what we are here to tell
+        report = describe(error, request["root_directory"])
+        code = 1 if isinstance(error, pulumi.RunError) else SHOWN_TO_USER
+        if request.get("announce"):
+            pulumi.log.error(_announcement(error, report))
+    finally:
+        executor.shutdown(wait=True)
+        loop.close()
+    return code, report
+
+
+def _execute(program: str) -> None:
+    runpy.run_path(program, run_name="__main__")
+
+
+def _configure(request: Request) -> None:
+    """Hook the program up to the engine; what an older SDK does not know is left out."""
+    from pulumi import runtime
+
+    settings: dict[str, Any] = {
+        "monitor": request["monitor"],
+        "engine": request["engine"],
+        "project": request["project"],
+        "stack": request["stack"],
+        "parallel": int(request.get("parallel") or 1),
+        "dry_run": bool(request.get("dry_run")),
+        "organization": request.get("organization") or "organization",
+        "root_directory": request["root_directory"],
+    }
+    known = inspect.signature(runtime.Settings.__init__).parameters
+    config = request.get("config") or {}
+    if hasattr(runtime, "set_all_config"):
+        runtime.set_all_config(config, list(request.get("config_secret_keys") or []))
+    else:
+        for key, value in config.items():
+            runtime.set_config(key, value)
+    runtime.configure(runtime.Settings(**{key: value for key, value in settings.items() if key in known}))
+
+
+def _exit_code(stop: SystemExit) -> int:
+    if stop.code is None:
+        return 0
+    return stop.code if isinstance(stop.code, int) else 1
+
+
+def describe(error: BaseException, root: str) -> Report:
+    """A failure as data: what was raised, and the user's own lines it was raised from."""
+    kinds = {cls.__name__ for cls in type(error).__mro__}
+    kind = "exit" if isinstance(error, SystemExit) else "run_error" if "RunError" in kinds else "error"
+    return {
+        "kind": kind,
+        "type": type(error).__qualname__,
+        "message": _message(error),
+        "fix": _text(error, "fix"),
+        "key": _text(error, "key") if kind == "run_error" else "",
+        "module": (error.name or "") if isinstance(error, ModuleNotFoundError) else "",
+        "frames": _user_frames(error, root),
+    }
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, SystemExit):
+        return "the program ended with exit code %s" % (error.code if isinstance(error.code, int) else repr(error.code))
+    return error.msg if isinstance(error, SyntaxError) else str(error)
+
+
+def _text(error: BaseException, name: str) -> str:
+    value = getattr(error, name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _user_frames(error: BaseException | None, root: str) -> list[dict[str, Any]]:
+    """The frames inside the project, from the error itself or from what caused it."""
+    folder = Path(root).resolve()
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        frames = [
+            {"file": frame.filename, "line": frame.lineno, "function": frame.name, "text": frame.line}
+            for frame in traceback.extract_tb(error.__traceback__)
+            if _is_users(frame.filename, folder)
+        ]
+        if isinstance(error, SyntaxError) and error.filename and _is_users(error.filename, folder):
+            text = error.text or linecache.getline(error.filename, error.lineno or 0)
+            frames.append({"file": error.filename, "line": error.lineno, "function": "", "text": text.strip()})
+        if frames:
+            return frames
+        error = error.__cause__ or error.__context__
+    return []
+
+
+def _is_users(file: str, root: Path) -> bool:
+    path = Path(file).resolve()
+    return path.is_relative_to(root) and not {"site-packages", "dist-packages"} & set(path.parts)
+
+
+def _announcement(error: BaseException, report: Report) -> str:
+    """The text that Pulumi's own host would log."""
+    if report["kind"] == "run_error":
+        return report["message"]
+    lines = traceback.format_exception_only(type(error), error)
+    frames = ['  File "{file}", line {line}, in {function}\n    {text}\n'.format(**frame) for frame in report["frames"]]
+    header = ["Traceback (most recent call last):\n"] if frames else []
+    return "Program failed with an unhandled exception:\n" + "".join(header + frames + lines)
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, with what the program asked to have done at exit, but without taking its memory apart."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
+
+
+def _redirect(output: int) -> None:
+    """Send the program's output to a descriptor, and give it an empty input."""
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+
+
+def _preload(names: list[str]) -> None:
+    for name in names:
+        module, _, member = name.partition(":")
+        try:
+            loaded = importlib.import_module(module)
+            if member:
+                getattr(loaded, member)
+        except Exception:  # noqa: BLE001, S112 - the program will say it better, if it needs this at all
+            continue
+
+
+def _fork(request: Request, index: int) -> tuple[int, int]:
+    """Run a request in a copy of this process; the copy's id and where it writes its answer."""
+    read, write = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(write)
+        return child, read
+    os.close(read)
+    code, report = 1, None
+    try:
+        _redirect(request["output"])
+        code, report = run_program(request)
+    finally:
+        with os.fdopen(write, "w") as answer:
+            json.dump({"index": index, "exit": code, "report": report}, answer)
+        _leave(code)
+
+
+def _run_all(requests: list[Request], answers: TextIO) -> None:
+    if len(requests) == 1:
+        _redirect(requests[0].get("output", 2))
+        code, report = run_program(requests[0])
+        answers.write(json.dumps({"index": 0, "exit": code, "report": report}) + "\n")
+        answers.flush()
+        _leave(code)
+    gc.collect()
+    gc.freeze()
+    running = [(index, *_fork(request, index)) for index, request in enumerate(requests)]
+    for index, child, read in running:
+        with os.fdopen(read) as answer:
+            text = answer.read()
+        _, status = os.waitpid(child, 0)
+        lost = {"index": index, "exit": os.waitstatus_to_exitcode(status), "report": None}
+        answers.write((text or json.dumps(lost)) + "\n")
+        answers.flush()
+
+
+def _serve() -> None:
+    # Answers keep the real standard output to themselves: whatever is printed while importing goes to the error stream.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    for line in iter(sys.stdin.readline, ""):
+        message = json.loads(line)
+        if "run" in message:
+            _run_all(message["run"], answers)
+            return
+        _preload(message["preload"])
+
+
+def _once(file: str) -> NoReturn:
+    request = json.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
+    if "output" in request:
+        _redirect(request["output"])
+    code, report = run_program(request)
+    if report and report["kind"] == "error" and report["type"] in ("ImportError", "ModuleNotFoundError") and code == 1:
+        # There is no SDK to log with, so standard error has to do.
+        sys.stderr.write(report["message"] + "\n")
+    _leave(code)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--serve":
+        _serve()
+    else:
+        _once(sys.argv[2])
