@@ -29,6 +29,10 @@ A template is a folder with `template.toml` and `files/`:
 - `<% include "service/parts/x.j2" %>` and `import` work the same way, within the templates in use. Put a part under
   `parts/` beside `files/` and it is no file of the project.
 
+`presets.toml` beside the manifest holds what each environment starts from: `[prod]` with `regions = 2`, how many of a
+cloud's usual regions serve, and `[prod.settings]`, which are written into the files of that environment's stacks. An
+environment without a preset starts as `dev` does. A later template's preset wins, key by key.
+
 What a template can use:
 
 | name | what it is |

@@ -1,0 +1,53 @@
+"""What each environment starts from: `presets.toml` beside a template's manifest."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from scaffolder.errors import ScaffolderError
+
+PRESETS = "presets.toml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """An environment's start: how many of a cloud's usual regions serve, and its settings beyond the defaults."""
+
+    regions: int = 1
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_presets(text: str, *, shown: str) -> Mapping[str, Preset]:
+    """Read a `presets.toml`, environment to preset; `shown` is how messages call the file.
+
+    Raises:
+        ScaffolderError: it is no TOML, or says something a preset cannot say.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScaffolderError(f"{shown} is no valid TOML: {error}.", fix="Correct that line.") from error
+    presets = {}
+    for environment, preset in data.items():
+        if not isinstance(preset, dict) or not preset.keys() <= {"regions", "settings"}:
+            raise ScaffolderError(f"{shown}: [{environment}] is no preset.", fix="Give it `regions` and `settings`.")
+        regions, settings = preset.get("regions", 1), preset.get("settings", {})
+        if not isinstance(regions, int) or regions < 1 or not isinstance(settings, dict):
+            raise ScaffolderError(
+                f"{shown}: [{environment}] is no preset.", fix="`regions` is a number from 1, `settings` a table."
+            )
+        presets[environment] = Preset(regions=regions, settings=settings)
+    return presets
+
+
+def merge_presets(layers: Iterable[Mapping[str, Preset]]) -> Mapping[str, Preset]:
+    """Lay presets over each other: a later one's number of regions and settings win, key by key."""
+    merged: dict[str, Preset] = {}
+    for presets in layers:
+        for environment, preset in presets.items():
+            below = merged.get(environment, Preset())
+            merged[environment] = Preset(regions=preset.regions, settings={**below.settings, **preset.settings})
+    return merged
