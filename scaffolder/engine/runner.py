@@ -19,6 +19,7 @@ A request is an object with
     arguments                (optional) the program's own arguments
     announce                 (optional) true: errors are also logged to the engine, as Pulumi's host does
     output                   (optional) descriptor that the program's standard output and error go to
+    report_file              (optional, with --once) where the report is written, as JSON, when the program failed
 
 Exit codes are those of Pulumi's host: 0, 1, or 32 after an error that the user has been shown. `report` is null, or
 
@@ -277,6 +278,8 @@ def _once(file: str) -> NoReturn:
     if report and report["kind"] == "error" and report["type"] in ("ImportError", "ModuleNotFoundError") and code == 1:
         # There is no SDK to log with, so standard error has to do.
         sys.stderr.write(report["message"] + "\n")
+    if report and request.get("report_file"):
+        Path(request["report_file"]).write_text(json.dumps(report), encoding="utf-8")
     _leave(code)
 
 
