@@ -32,13 +32,17 @@ class Secret:
 
 @dataclass(frozen=True)
 class Asset:
-    """A file's content by `text`, `path` or `uri`; `archive` holds a folder's entries or an archive file instead."""
+    """A file's content by `text`, `path` or `uri`; `archive` holds a folder's entries or an archive file instead.
+
+    `hash` is the engine's digest of the content, kept so that what goes back is what came.
+    """
 
     text: str | None = None
     path: str | None = None
     uri: str | None = None
     archive: bool = False
     assets: Mapping[str, Any] = field(default_factory=dict)
+    hash: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,22 @@
+"""Where the command keeps what it can make again."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def cache_dir() -> Path:
+    """Give the folder for downloads and extracted schemas: `SCAFFOLDER_CACHE`, else the platform's own place."""
+    chosen = os.environ.get("SCAFFOLDER_CACHE")
+    if chosen:
+        return Path(chosen)
+    if os.environ.get("XDG_CACHE_HOME"):
+        return Path(os.environ["XDG_CACHE_HOME"]) / "scaffolder"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "scaffolder"
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else Path.home() / "AppData" / "Local") / "scaffolder" / "Cache"
+    return Path.home() / ".cache" / "scaffolder"

@@ -1,0 +1,81 @@
+"""Answers the functions that programs ask a cloud while they run: zones, accounts, images, policy documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from scaffolder.simulator.checks import check_inputs
+from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswerable
+from scaffolder.simulator.outputs import Filler
+from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.schema import SchemaStore
+
+_SOURCE: Final = "scaffolder's simulated clouds"
+
+
+def answer(
+    schemas: SchemaStore,
+    token: str,
+    args: Mapping[str, Any],
+    *,
+    preview: bool,
+    provider_inputs: Mapping[str, Any],
+    seed: str = "",
+) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
+    """Give a function's result and what is to be said about it; the result is None when the cloud would refuse."""
+    call = FunctionCall(token=token, args=args, provider_inputs=provider_inputs, preview=preview, seed=seed)
+    schema = schemas.function(token)
+    problems = check_inputs(schemas, schema, args, urn="") if schema and schema.inputs else ()
+    problems = tuple(_of_function(problem, token) for problem in problems)
+    known = _answers(token.split(":", maxsplit=1)[0]).get(token)
+    try:
+        found = known(call) if known else None
+    except Unanswerable as refusal:
+        refused = Problem(
+            severity="error", urn="", property=refusal.property, value=refusal.value,
+            message=f"`{token}`: {refusal.message}", fix=refusal.fix, source=refusal.source or _SOURCE,
+        )  # fmt: skip
+        return None, (*problems, refused)
+    if found is not None and not schema:
+        return found, problems
+    filler = Filler(schemas, f"{seed}|{token}|{sorted(map(str, args.items()))}", known=call.facts())
+    declared = filler.properties(schema.outputs) if schema else {}
+    echoed = {name: value for name, value in args.items() if value is not None}
+    if found is not None:
+        return {**declared, **echoed, **found}, problems
+    made_up = Problem(
+        severity="warning",
+        urn="",
+        message=f"The answer of the function `{token}` is made up; no cloud was asked.",
+        fix="Do not rely on its value in this preview.",
+        source=schema.source if schema else _SOURCE,
+    )
+    return {**declared, **echoed}, (*problems, made_up)
+
+
+def _of_function(problem: Problem, token: str) -> Problem:
+    return Problem(
+        severity=problem.severity, urn=problem.urn, property=problem.property, value=problem.value,
+        message=problem.message if f"`{token}`" in problem.message else f"`{token}`: {problem.message}",
+        fix=problem.fix, source=problem.source,
+    )  # fmt: skip
+
+
+def _answers(package: str) -> Answers:
+    """Give a provider's functions; each provider's file is loaded when it is first asked."""
+    if package == "aws":
+        from scaffolder.simulator.functions import aws
+
+        return aws.ANSWERS
+    if package == "gcp":
+        from scaffolder.simulator.functions import gcp
+
+        return gcp.ANSWERS
+    if package == "azure-native":
+        from scaffolder.simulator.functions import azure
+
+        return azure.ANSWERS
+    from scaffolder.simulator.functions import others
+
+    return others.ANSWERS

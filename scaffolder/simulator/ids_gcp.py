@@ -1,0 +1,118 @@
+"""Ids, self links and names as Google Cloud gives them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from scaffolder.simulator.plausible import GCP_PROJECT, GCP_PROJECT_NUMBER, decimal_digits, public_address
+from scaffolder.simulator.subject import Subject
+
+# Input that holds the last part of a resource's name, where it is not `name`; from the arguments of pulumi-gcp 10.
+_NAME_INPUTS: Final = (
+    "name", "repositoryId", "accountId", "secretId", "serviceId", "keyRingId", "instanceId", "clusterId", "datasetId",
+    "tableId", "sloId", "roleId", "connectionId", "jobId", "workflowId", "poolId",
+)  # fmt: skip
+_COMPUTE_GLOBAL: Final = frozenset({
+    "BackendService", "URLMap", "HealthCheck", "SecurityPolicy", "ManagedSslCertificate", "SSLCertificate", "SSLPolicy",
+    "Network", "Firewall", "BackendBucket", "Image", "InstanceTemplate", "HttpHealthCheck",
+})  # fmt: skip
+_COLLECTIONS: Final = {
+    "URLMap": "urlMaps", "TargetHttpProxy": "targetHttpProxies", "TargetHttpsProxy": "targetHttpsProxies",
+    "GlobalForwardingRule": "forwardingRules", "GlobalAddress": "addresses", "Address": "addresses",
+    "BackendService": "backendServices", "HealthCheck": "healthChecks", "SecurityPolicy": "securityPolicies",
+    "RegionNetworkEndpointGroup": "networkEndpointGroups", "SSLPolicy": "sslPolicies", "Subnetwork": "subnetworks",
+    "ManagedSslCertificate": "sslCertificates", "SSLCertificate": "sslCertificates", "Policy": "policies",
+    "AlertPolicy": "alertPolicies", "UptimeCheckConfig": "uptimeCheckConfigs", "Account": "serviceAccounts",
+}  # fmt: skip
+
+
+def name_of(subject: Subject) -> str:
+    """Give the short name of a resource: the one asked for, else the logical one with Pulumi's suffix."""
+    return subject.text(*_NAME_INPUTS) or f"{subject.logical_name}-{subject.hex(7, 'name')}"
+
+
+def project_of(subject: Subject) -> str:
+    """Give the project a resource belongs to."""
+    return subject.text("project", default=GCP_PROJECT).removeprefix("projects/")
+
+
+def id_of(subject: Subject) -> str:
+    """Give a resource's id: its full name under the project and the place."""
+    project, name = project_of(subject), name_of(subject)
+    if subject.type == "gcp:serviceaccount/account:Account":
+        return f"projects/{project}/serviceAccounts/{_email(subject)}"
+    if subject.kind.lower().endswith(("iammember", "iambinding", "iampolicy")):
+        return f"{project}/{subject.text('role', default='roles/viewer')}/{subject.text('member') or subject.hex(8)}"
+    if subject.type == "gcp:projects/service:Service":
+        return f"{project}/{subject.text('service')}"
+    if subject.module == "monitoring" and not subject.text("name"):
+        return f"projects/{project}/{_collection(subject)}/{decimal_digits(subject.hex(16), 19)}"
+    return f"projects/{project}/{_place(subject)}{_collection(subject)}/{name}"
+
+
+def _collection(subject: Subject) -> str:
+    if subject.kind in _COLLECTIONS:
+        return _COLLECTIONS[subject.kind]
+    name = subject.kind[0].lower() + subject.kind[1:]
+    if name.endswith("y"):
+        return name[:-1] + "ies"
+    return name + ("es" if name.endswith(("s", "x", "ch")) else "s")
+
+
+def _place(subject: Subject) -> str:
+    if subject.module == "compute":
+        for part in ("zone", "region"):
+            if subject.text(part):
+                return f"{part}s/{subject.text(part).rpartition('/')[2]}/"
+        return "global/"
+    location = subject.text("location", "region")
+    return f"locations/{location}/" if location else ""
+
+
+def _email(subject: Subject) -> str:
+    return f"{subject.text('accountId', default=subject.logical_name)}@{project_of(subject)}.iam.gserviceaccount.com"
+
+
+def outputs_of(subject: Subject) -> dict[str, Any]:
+    """Give the computed outputs that Google's resources share or that are known by type."""
+    project, id_, name = project_of(subject), id_of(subject), name_of(subject)
+    labels = subject.inputs.get("labels")
+    labels = dict(labels) if isinstance(labels, dict) else {}
+    common: dict[str, Any] = {
+        "project": project,
+        "effectiveLabels": labels | {"goog-pulumi-provisioned": "true"},
+        "pulumiLabels": labels | {"goog-pulumi-provisioned": "true"},
+        "selfLink": f"https://www.googleapis.com/compute/v1/{id_}",
+        "creationTimestamp": "2026-01-01T00:00:00.000-08:00",
+        "createTime": "2026-01-01T00:00:00.000000Z",
+        "updateTime": "2026-01-01T00:00:00.000000Z",
+        "fingerprint": subject.hex(12),
+        "etag": f'"{subject.hex(16)}"',
+        "uid": subject.hex(32),
+        "numericId": decimal_digits(subject.hex(16), 19),
+    }
+    if subject.type == "gcp:cloudrunv2/service:Service":
+        region = subject.text("location", default="us-central1")
+        uri = f"https://{name}-{GCP_PROJECT_NUMBER}.{region}.run.app"
+        common |= {"uri": uri, "urls": [uri], "latestReadyRevision": f"{id_}/revisions/{name}-00001-{subject.hex(3)}"}
+    elif subject.type == "gcp:serviceaccount/account:Account":
+        email = _email(subject)
+        common |= {
+            "email": email,
+            "member": f"serviceAccount:{email}",
+            "name": id_,
+            "uniqueId": decimal_digits(subject.hex(16), 21),
+        }
+    elif subject.type in {"gcp:compute/globalAddress:GlobalAddress", "gcp:compute/address:Address"}:
+        common["address"] = public_address(subject.urn)
+    elif subject.type.endswith("orwardingRule"):
+        common["ipAddress"] = subject.text("ipAddress", default=public_address(subject.urn))
+    elif subject.type == "gcp:artifactregistry/repository:Repository":
+        location = subject.text("location", default="us")
+        common["registryUri"] = f"{location}-docker.pkg.dev/{project}/{name}"
+        common["name"] = name
+    elif subject.type == "gcp:dns/managedZone:ManagedZone":
+        common["nameServers"] = [f"ns-cloud-a{at}.googledomains.com." for at in (1, 2, 3, 4)]
+    elif subject.type == "gcp:secretmanager/secret:Secret" or subject.module == "monitoring":
+        common["name"] = id_
+    return common

@@ -1,0 +1,110 @@
+"""What providers let pass although the SDK's types say otherwise: a wrong refusal is worse than a missed one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from scaffolder.simulator.types import ScalarName
+from scaffolder.simulator.values import Asset, ResourceReference
+
+Verdict = Literal["fine", "warning", "error"]
+
+# Providers that are not made from a Terraform one. All others go through the bridge, which turns numbers and booleans
+# into strings and back where the schema wants it: pkg/tfbridge/schema.go (makeTerraformInput, coerce) of
+# github.com/pulumi/pulumi-terraform-bridge.
+_NATIVE: Final = frozenset({
+    "azure-native", "aws-native", "google-native", "docker-build", "command", "kubernetes", "eks", "awsx", "synced-folder",
+    "pulumiservice", "std", "terraform",
+})  # fmt: skip
+# A list of values longer than this is never complete: instance types, machine sizes, managed policies.
+_COMPLETE_ENUM: Final = 60
+_TRUTH: Final = frozenset({"true", "false", "1", "0", "True", "False"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leniency:
+    """How a provider treats a value whose type is nearly right."""
+
+    coerced: Verdict
+    enum_case: bool = True
+
+    def scalar(self, path: str, value: Any, name: ScalarName) -> Verdict:
+        """Say whether a value will do for a scalar type."""
+        if name == "any":
+            return "fine"
+        if name in {"asset", "archive"}:
+            return "fine" if isinstance(value, Asset) else "error"
+        if name == "resource":
+            return "fine" if isinstance(value, (ResourceReference, str, Mapping)) else "error"
+        if name == "str":
+            return self._string(path, value)
+        if name == "bool":
+            return self._boolean(value)
+        return self._number(value, whole=name == "int")
+
+    def _string(self, path: str, value: Any) -> Verdict:
+        if isinstance(value, (str, ResourceReference)):
+            return "fine"
+        if isinstance(value, (bool, int, float)):
+            return self.coerced
+        # Policies and other JSON documents are turned into text by some providers (TransformJSONDocument of the bridge).
+        document = path.rpartition(".")[2].lower().endswith(("policy", "document", "json", "definition", "definitions"))
+        return "fine" if document and isinstance(value, (Mapping, list)) and self.coerced == "fine" else "error"
+
+    def _boolean(self, value: Any) -> Verdict:
+        if isinstance(value, bool):
+            return "fine"
+        return self.coerced if isinstance(value, str) and value in _TRUTH else "error"
+
+    def _number(self, value: Any, *, whole: bool) -> Verdict:
+        if isinstance(value, bool):
+            return "error"
+        if isinstance(value, (int, float)):
+            return "fine" if not whole or float(value).is_integer() else "error"
+        if isinstance(value, str):
+            try:
+                number = float(value)
+            except ValueError:
+                return "error"
+            return self.coerced if not whole or number.is_integer() else "error"
+        return "error"
+
+    def enum(self, value: Any, values: tuple[str | int | float | bool, ...]) -> Verdict:
+        """Say whether a value is among the allowed ones of a closed enum."""
+        if isinstance(value, (str, int, float)) and value in values:
+            return "fine"
+        if isinstance(value, (str, int, float)) and str(value) in {str(allowed) for allowed in values}:
+            return self.coerced
+        if isinstance(value, str) and not self.enum_case and _folded(value, values):
+            return "fine"
+        return "error"
+
+    def open_enum(self, value: str, values: tuple[str | int | float | bool, ...]) -> Verdict:
+        """Say whether a string that an SDK's open list lacks is worth a word."""
+        if len(values) > _COMPLETE_ENUM or _folded(value, values):
+            return "fine"
+        reference = value.startswith(("arn:", "/", "http")) or any(
+            str(allowed).startswith("arn:") for allowed in values
+        )
+        return "fine" if reference else "warning"
+
+    def instead_of_object(self, value: Any) -> Verdict:
+        """Say whether a value that is no object will do for one: the bridge unwraps a list of one."""
+        return "warning" if isinstance(value, list) and len(value) <= 1 and self.coerced == "fine" else "error"
+
+
+def _folded(value: str, values: tuple[str | int | float | bool, ...]) -> bool:
+    return value.casefold() in {str(allowed).casefold() for allowed in values}
+
+
+def of_package(package: str) -> Leniency:
+    """Give the leniency of a provider."""
+    if package == "kubernetes":
+        # The API server's decoder refuses a number where a string belongs, and the reverse.
+        return Leniency(coerced="error")
+    if package in _NATIVE:
+        # Azure's services compare the values of their enums without case.
+        return Leniency(coerced="warning", enum_case=package != "azure-native")
+    return Leniency(coerced="fine")

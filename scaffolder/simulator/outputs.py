@@ -1,0 +1,170 @@
+"""What a resource's outputs are after it was created: everything its SDK declares, made up but plausible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from scaffolder.simulator import ids_aws, ids_azure, ids_gcp
+from scaffolder.simulator.plausible import (
+    AWS_ACCOUNT,
+    AZURE_SUBSCRIPTION,
+    AZURE_TENANT,
+    GCP_PROJECT,
+    guid,
+    hex_digits,
+    private_address,
+    public_address,
+)
+from scaffolder.simulator.schema import ResourceSchema, SchemaStore
+from scaffolder.simulator.subject import Subject, plain
+from scaffolder.simulator.types import EnumOf, ListOf, MapOf, ObjectRef, Property, Scalar, Type, UnionOf
+from scaffolder.simulator.values import Asset
+
+_CLOUDS: Final = {"aws": ids_aws, "gcp": ids_gcp, "azure-native": ids_azure}
+# Nested types may refer to themselves; nothing a program reads lies deeper.
+_DEEPEST: Final = 4
+
+
+def resource_id(urn: str, type_: str, inputs: Mapping[str, Any], *, seed: str = "") -> str:
+    """Give the id a cloud would give this resource."""
+    subject = Subject(urn=urn, type=type_, inputs=inputs, seed=seed)
+    cloud = _CLOUDS.get(type_.split(":", maxsplit=1)[0])
+    if cloud is not None:
+        return cloud.id_of(subject)
+    metadata = plain(inputs.get("metadata"))
+    if type_.startswith("kubernetes:") and isinstance(metadata, Mapping):
+        name = plain(metadata.get("name")) or f"{subject.logical_name}-{subject.hex(8)}"
+        namespace = plain(metadata.get("namespace"))
+        return f"{namespace}/{name}" if isinstance(namespace, str) else str(name)
+    return guid(f"{seed}|{urn}")
+
+
+def fill_outputs(
+    schemas: SchemaStore,
+    schema: ResourceSchema | None,
+    *,
+    urn: str,
+    id_: str,
+    inputs: Mapping[str, Any],
+    seed: str = "",
+) -> dict[str, Any]:
+    """Give all properties of a deployed resource: its inputs, and every output its SDK promises."""
+    properties = {name: value for name, value in inputs.items() if not name.startswith("__")}
+    if schema is None:
+        return properties
+    subject = Subject(urn=urn, type=schema.token, inputs=inputs, seed=seed)
+    cloud = _CLOUDS.get(schema.token.split(":")[0])
+    known = cloud.outputs_of(subject) if cloud else {}
+    if cloud and "name" in schema.outputs and "name" not in known:
+        known["name"] = cloud.name_of(subject)
+    filler = Filler(schemas, f"{seed}|{urn}", known={"id": id_, **known})
+    for name, property_ in schema.outputs.items():
+        given = properties.get(name)
+        if given is not None:
+            properties[name] = filler.complete(given, property_.type)
+        elif name in known:
+            properties[name] = filler.complete(known[name], property_.type)
+        elif property_.required:
+            properties[name] = filler.value(name, property_.type)
+    return properties
+
+
+class Filler:
+    """Makes up values by type and name; the same subject always gets the same ones."""
+
+    def __init__(self, schemas: SchemaStore, subject: str, *, known: Mapping[str, Any]) -> None:
+        self._schemas = schemas
+        self._subject = subject
+        self._known = known
+
+    def value(self, name: str, type_: Type, depth: int = 0) -> Any:
+        """Give a value of a type for a property of this name."""
+        match type_:
+            case Scalar(scalar):
+                return self._scalar(name, scalar)
+            case EnumOf(values):
+                return values[0]
+            case ListOf(items):
+                return [] if depth >= _DEEPEST else [self.value(_singular(name), items, depth + 1)]
+            case MapOf():
+                return {}
+            case ObjectRef(ref):
+                return self._object(ref, {}, depth)
+            case UnionOf(members):
+                return self.value(name, members[0], depth)
+
+    def complete(self, given: Any, type_: Type, depth: int = 0) -> Any:
+        """Add to given inputs what the cloud adds inside them: an ingress gets its host name."""
+        if isinstance(given, Mapping) and isinstance(type_, ObjectRef):
+            return self._object(type_.ref, given, depth)
+        if isinstance(given, list) and isinstance(type_, ListOf):
+            return [self.complete(item, type_.items, depth + 1) for item in given]
+        return given
+
+    def properties(self, declared: Mapping[str, Property]) -> dict[str, Any]:
+        """Give a value for each declared property that is not optional."""
+        return {name: self.value(name, property_.type) for name, property_ in declared.items() if property_.required}
+
+    def _object(self, ref: str, given: Mapping[str, Any], depth: int) -> dict[str, Any]:
+        declared = self._schemas.object_properties(ref) if depth < _DEEPEST else None
+        filled = dict(given)
+        for name, property_ in (declared or {}).items():
+            if filled.get(name) is not None:
+                filled[name] = self.complete(filled[name], property_.type, depth + 1)
+            elif property_.required:
+                filled[name] = property_.constant or self.value(name, property_.type, depth + 1)
+        return filled
+
+    def _scalar(self, name: str, scalar: str) -> Any:
+        if scalar == "str":
+            known = self._known.get(name)
+            return known if isinstance(known, str) else self._text(name)
+        simple: dict[str, Any] = {"bool": False, "any": {}, "float": 1.0, "asset": Asset(text=""), "resource": None}
+        if scalar == "archive":
+            return Asset(archive=True)
+        if scalar == "int":
+            return 443 if name.lower().endswith("port") else 1
+        return simple[scalar]
+
+    def _text(self, name: str) -> str:
+        subject = f"{self._subject}|{name}"
+        digits = hex_digits(subject, 12)
+        for pattern, text in _TEXTS:
+            if pattern.search(name):
+                return text.format(
+                    digits=digits, guid=guid(subject), public=public_address(subject), private=private_address(subject),
+                    name=name,
+                )  # fmt: skip
+        return f"{name}-{digits[:8]}"
+
+
+def _singular(name: str) -> str:
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+# From the name of an output to its form; the first that fits wins.
+_TEXTS: Final = tuple(
+    (re.compile(pattern), text)
+    for pattern, text in (
+        (r"^arn$|Arn$", f"arn:aws:simulated:us-east-1:{AWS_ACCOUNT}:{{name}}/{{digits}}"),
+        (r"[sS]ubscriptionId$", AZURE_SUBSCRIPTION),
+        (r"[tT]enantId$", AZURE_TENANT),
+        (r"([aA]ccount|[oO]wner|[rR]egistry)Id$", AWS_ACCOUNT),
+        (r"^project$|[pP]rojectId$", GCP_PROJECT),
+        (r"([pP]rincipal|[cC]lient|[oO]bject|[uU]nique)Id$|[gG]uid$", "{guid}"),
+        (r"[iI]pv?6", "2001:db8::1"),
+        (r"[pP]rivateIp|[iI]nternalIp", "{private}"),
+        (r"[iI]p([aA]ddress)?$|[aA]ddress$", "{public}"),
+        (r"[cC]idr", "10.0.0.0/16"),
+        (r"([uU]rl|[uU]ri|[eE]ndpoint|[lL]ink)$", "https://{digits}.simulated.example.com"),
+        (r"([fF]qdn|[hH]ost([nN]ame)?|[dD]nsName|[dD]omain([nN]ame)?)$", "{digits}.simulated.example.com"),
+        (r"([tT]ime|[dD]ate|At|[tT]imestamp)$|^created|^updated|^modified", "2026-01-01T00:00:00Z"),
+        (r"[lL]ocation$|[rR]egion$", "us-east-1"),
+        (r"[sS]tate$|[sS]tatus$", "ACTIVE"),
+        (r"[eE]mail$", "{digits}@simulated.example.com"),
+        (r"([fF]ingerprint|[eE]tag|[hH]ash|[dD]igest|[cC]hecksum|[mM]d5|[sS]ha\d+)$", "{digits}"),
+        (r"[iI]d$", "{name}-{digits}"),
+    )
+)
