@@ -28,11 +28,43 @@ class PreviewResource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Frame:
+    """One of the user's own lines that led to a failure."""
+
+    file: str
+    line: int
+    function: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a program ended before its time: the exception, and the user's own lines, the innermost last.
+
+    `key` is the configuration key at fault, where the exception names one.
+    """
+
+    type: str
+    message: str
+    frames: Sequence[Frame] = ()
+    key: str = ""
+    fix: str = ""
+
+    @property
+    def summary(self) -> str:
+        """The exception in one line."""
+        first = self.message.strip().partition("\n")[0].strip()
+        return f"{self.type}: {first}" if self.type and first else self.type or first
+
+
+@dataclass(frozen=True, kw_only=True)
 class Preview:
     """One stack's program, run without changing anything.
 
     `cloud` and `environment` are those of the stack's settings, empty for a project that is not ours.
-    `changes` counts operations by their Pulumi name ("create"). `seconds` is wall time.
+    `changes` counts operations by their Pulumi name ("create"). `seconds` is wall time. `failure` is why the program
+    itself ended early, told in `problems` too; `output` is what it printed and logged; `notes` is what the user should
+    know about how it was run; `positions` says where in the user's code a resource was made (`path:line`), by URN.
     """
 
     project: str
@@ -47,8 +79,27 @@ class Preview:
     problems: Sequence[Problem]
     changes: Mapping[str, int]
     seconds: float
+    failure: Failure | None = None
+    output: str = ""
+    notes: Sequence[str] = ()
+    positions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
         """Whether any problem is an error, so that the command must exit 1."""
         return any(problem.severity == "error" for problem in self.problems)
+
+
+def in_tree_order(resources: Sequence[PreviewResource]) -> tuple[PreviewResource, ...]:
+    """The same resources, each after its parent and siblings by URN, whatever order the program's threads gave."""
+    known = {resource.urn for resource in resources}
+    children: dict[str, list[PreviewResource]] = {}
+    for resource in sorted(resources, key=lambda resource: resource.urn):
+        children.setdefault(resource.parent if resource.parent in known else "", []).append(resource)
+    ordered: list[PreviewResource] = []
+    waiting = children.pop("", [])[::-1]
+    while waiting:
+        resource = waiting.pop()
+        ordered.append(resource)
+        waiting.extend(children.pop(resource.urn, [])[::-1])
+    return tuple(ordered)

@@ -17,6 +17,7 @@ A request is an object with
     config, config_secret_keys
     dry_run, parallel
     arguments                (optional) the program's own arguments
+    debug                    (optional) true: the engine also gets the SDK's debugging messages
     announce                 (optional) true: errors are also logged to the engine, as Pulumi's host does
     output                   (optional) descriptor that the program's standard output and error go to
     report_file              (optional, with --once) where the report is written, as JSON, when the program failed
@@ -123,7 +124,23 @@ def _configure(request: Request) -> None:
     else:
         for key, value in config.items():
             runtime.set_config(key, value)
-    runtime.configure(runtime.Settings(**{key: value for key, value in settings.items() if key in known}))
+    configured = runtime.Settings(**{key: value for key, value in settings.items() if key in known})
+    if not request.get("debug"):
+        configured.engine = _QuietEngine(configured.engine)
+    runtime.configure(configured)
+
+
+class _QuietEngine:
+    """The engine, spared the SDK's debugging messages: several calls a resource that nobody would read."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+
+    def Log(self, request: Any) -> Any:  # noqa: N802 - the protocol's name
+        return self._engine.Log(request) if request.severity else None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
 
 
 def _exit_code(stop: SystemExit) -> int:

@@ -1,0 +1,119 @@
+"""What the engine knows during one preview, and what it asks of the simulated clouds."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from scaffolder.engine.config import StackConfig
+from scaffolder.engine.providers import DefaultProviderDeniedError, DefaultProviders, Package, Packages, package_of
+from scaffolder.engine.registrations import Registered, Registrations
+from scaffolder.engine.transforms import Callbacks
+from scaffolder.simulator.cloud import Created, Invoked, SimulatedCloud
+from scaffolder.simulator.problems import Problem
+
+STACK_REFERENCE = "pulumi:pulumi:StackReference"
+# What the engine itself serves, without a provider.
+_BUILTIN = frozenset({STACK_REFERENCE, "pulumi:index:Stash"})
+# Resources whose provider is a part of the program: their inputs are all that is known of them.
+_DYNAMIC = "pulumi-python"
+
+
+def is_opaque(type_: str) -> bool:
+    """Whether no simulated cloud serves this type: it is the engine's own, or the program's."""
+    return type_ in _BUILTIN or package_of(type_) == _DYNAMIC
+
+
+class Deployment:
+    """One preview under way: the stack's settings, what was registered, and the problems found so far."""
+
+    def __init__(
+        self, *, project: str, config: StackConfig, cloud: SimulatedCloud, on_resource: Callable[[str], None]
+    ) -> None:
+        self.project = project
+        self.config = config
+        self.registrations = Registrations(stack=config.stack, project=project)
+        self.packages = Packages()
+        self.callbacks = Callbacks()
+        self.problems: list[Problem] = []
+        self.stack_transforms: list[Any] = []
+        self.invoke_transforms: list[Any] = []
+        self._defaults = DefaultProviders(
+            stack=config.stack, project=project, config=config.values, secret_keys=config.secret_keys
+        )
+        self._on_resource = on_resource
+        self._cloud = cloud
+        self._cloud_lock = threading.Lock()
+
+    def report(self, severity: Literal["error", "warning"], *, message: str, fix: str, urn: str = "") -> None:
+        """Add a problem of the engine's own."""
+        self.problems.append(Problem(severity=severity, urn=urn, message=message, fix=fix, source="the engine"))
+
+    def add(self, registered: Registered) -> None:
+        """Keep a resource; a URN that is taken is a problem."""
+        urn = registered.resource.urn
+        if self.registrations.add(registered):
+            self._on_resource(urn)
+            return
+        self.report(
+            "error",
+            urn=urn,
+            message=f"Duplicate resource URN '{urn}'; try giving it a unique name.",
+            fix="Two resources of one type below the same types of parents need different names: "
+            'name children f"{name}-role".',
+        )
+
+    def provider_reference(self, package: Package, named: str, *, needed_by: str) -> str:
+        """The provider's reference: the one named, else the package's default; one that is denied is a problem."""
+        if named:
+            return named
+        if package.name in {"pulumi", _DYNAMIC}:
+            return self._defaults.reference(Package(name=package.name))[0]
+        return self._default(package, needed_by)[0]
+
+    def provider_inputs(self, package: Package, named: str, *, needed_by: str) -> Mapping[str, Any]:
+        """What the provider was set up with: the one named, else the package's default."""
+        if not named:
+            return self._default(package, needed_by)[1]
+        provider = self.registrations.get(named.rpartition("::")[0])
+        return provider.resource.inputs if provider else {}
+
+    def _default(self, package: Package, needed_by: str) -> tuple[str, Mapping[str, Any]]:
+        try:
+            return self._defaults.reference(package)
+        except DefaultProviderDeniedError:
+            self.report(
+                "error",
+                urn=needed_by if needed_by.startswith("urn:") else "",
+                message=f"Default provider for '{package.name}' disabled. '{needed_by}' must use an explicit provider.",
+                fix="Give it a parent that has the provider, or pass `provider` in its options: the setting "
+                f"pulumi:disable-default-providers forbids the default provider of {package.name!r}.",
+            )
+            return "", {}
+
+    def check(self, *, urn: str, type_: str, inputs: dict[str, Any], version: str) -> dict[str, Any]:
+        """The inputs as the provider gets them; what is wrong with them is kept as problems."""
+        if is_opaque(type_):
+            return inputs
+        with self._cloud_lock:
+            checked = self._cloud.check(urn=urn, type_=type_, inputs=inputs, version=version)
+        self.problems.extend(checked.problems)
+        return dict(checked.inputs)
+
+    def create(self, *, urn: str, type_: str, inputs: Mapping[str, Any]) -> Created:
+        """What is known of a resource before it exists."""
+        with self._cloud_lock:
+            return self._cloud.create(urn=urn, type_=type_, inputs=inputs, preview=True)
+
+    def read(self, *, urn: str, type_: str, id_: str, inputs: Mapping[str, Any]) -> Created:
+        """A resource that exists already, as far as it can be told."""
+        with self._cloud_lock:
+            return self._cloud.read(urn=urn, type_=type_, id_=id_, inputs=inputs)
+
+    def invoke(self, *, token: str, args: Mapping[str, Any], provider_inputs: Mapping[str, Any]) -> Invoked:
+        """A function's answer; what is wrong with the question is kept as problems."""
+        with self._cloud_lock:
+            invoked = self._cloud.invoke(token=token, args=args, preview=True, provider_inputs=provider_inputs)
+        self.problems.extend(invoked.problems)
+        return invoked

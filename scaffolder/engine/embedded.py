@@ -1,0 +1,96 @@
+"""The embedded engine: previews a project's stacks with no `pulumi` command, no account and no network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, closing
+from functools import partial
+from typing import TYPE_CHECKING
+
+from scaffolder.engine.failures import raise_for_missing_package
+from scaffolder.engine.interpreter import find_interpreter
+from scaffolder.engine.preview import Preview
+from scaffolder.engine.program import CAN_FORK, ProgramProcess
+from scaffolder.engine.workspace import Workspace
+from scaffolder.paths import cache_dir
+
+if TYPE_CHECKING:
+    from scaffolder.engine.config import StackConfig
+    from scaffolder.engine.interpreter import Interpreter
+    from scaffolder.engine.session import Session
+
+# Told the stack and the URN whenever a program registers a resource.
+OnResource = Callable[[str, str], None]
+
+
+def preview_embedded(
+    workspace: Workspace, stacks: Sequence[str], *, on_resource: OnResource = lambda _stack, _urn: None
+) -> list[Preview]:
+    """What each stack's program would do, in the order asked; the programs run side by side."""
+    started = time.perf_counter()
+    configs = [workspace.stack_config(stack) for stack in stacks]
+    interpreter = find_interpreter(workspace)
+    groups = _groups(workspace, configs)
+    with ExitStack() as cleanup:
+        # First of all, so that the programs' imports and ours overlap.
+        processes = [cleanup.enter_context(ProgramProcess(interpreter, runs=len(group))) for group in groups]
+        sessions = _sessions(workspace, configs, interpreter, on_resource, cleanup)
+        previews: dict[str, Preview] = {}
+
+        def run(process: ProgramProcess, group: Sequence[StackConfig]) -> None:
+            for ended in process.run([sessions[config.stack].request() for config in group]):
+                raise_for_missing_package(ended, workspace, own_interpreter=interpreter.is_project)
+                stack = group[ended.index].stack
+                previews[stack] = sessions[stack].preview(ended, started=started, note=interpreter.note)
+
+        _side_by_side([partial(run, process, group) for process, group in zip(processes, groups, strict=True)], cleanup)
+    return [previews[stack] for stack in stacks]
+
+
+def _groups(workspace: Workspace, configs: Sequence[StackConfig]) -> list[list[StackConfig]]:
+    """The stacks that share a process: those of one cloud, which import the same SDK."""
+    if not CAN_FORK:
+        return [[config] for config in configs]
+    groups: dict[str, list[StackConfig]] = {}
+    for config in configs:
+        groups.setdefault(config.values.get(f"{workspace.name}:cloud", ""), []).append(config)
+    return list(groups.values())
+
+
+def _sessions(
+    workspace: Workspace,
+    configs: Sequence[StackConfig],
+    interpreter: Interpreter,
+    on_resource: OnResource,
+    cleanup: ExitStack,
+) -> Mapping[str, Session]:
+    # gRPC takes long to import; by now the programs are importing too.
+    from scaffolder.engine.session import Session
+    from scaffolder.simulator.cloud import SimulatedCloud
+    from scaffolder.simulator.schema import SchemaStore
+
+    cloud = SimulatedCloud(SchemaStore(interpreter.site_packages, cache_dir()))
+    sessions = {}
+    for config in configs:
+        session = Session(workspace, config, cloud, on_resource=partial(on_resource, config.stack))
+        sessions[config.stack] = cleanup.enter_context(closing(session))
+    return sessions
+
+
+def _side_by_side(tasks: Sequence[Callable[[], None]], cleanup: ExitStack) -> None:
+    """Run the tasks at once; when one fails, or the user interrupts, end the programs of all and pass it on."""
+    if len(tasks) == 1:
+        tasks[0]()
+        return
+    executor = ThreadPoolExecutor(max_workers=len(tasks))
+    futures = [executor.submit(task) for task in tasks]
+    try:
+        for future in as_completed(futures):
+            future.result()
+    except BaseException:
+        cleanup.close()
+        raise
+    finally:
+        executor.shutdown()

@@ -1,0 +1,81 @@
+"""From a program's failure to words a user can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scaffolder.engine.preview import Failure, Frame
+from scaffolder.engine.program import Ended
+from scaffolder.engine.workspace import Workspace
+from scaffolder.errors import ScaffolderError
+from scaffolder.simulator.problems import Problem
+
+# SDKs that one of scaffolder's extras brings.
+_EXTRAS = {"pulumi_aws": "aws", "pulumi_gcp": "gcp", "pulumi_azure_native": "azure", "pulumi_docker_build": "aws"}
+
+
+def failure_of(ended: Ended, workspace: Workspace) -> Failure | None:
+    """What the program failed with, with the user's own lines; None when it ended well."""
+    if ended.exit_code == 0:
+        return None
+    report = ended.report
+    if report is None:
+        return Failure(type="", message=f"The program ended with exit code {ended.exit_code} and no error of its own.")
+    frames = tuple(
+        Frame(
+            file=_shown(frame["file"], workspace.root),
+            line=frame["line"] or 0,
+            function=frame["function"],
+            text=frame["text"],
+        )
+        for frame in report["frames"]
+    )
+    return Failure(type=report["type"], message=report["message"], frames=frames, key=report["key"], fix=report["fix"])
+
+
+def raise_for_missing_package(ended: Ended, workspace: Workspace, *, own_interpreter: bool) -> None:
+    """Raise when the program could not import an SDK, and say how to get it."""
+    module = (ended.report or {}).get("module", "").partition(".")[0]
+    if not module.startswith("pulumi"):
+        return
+    python = "the project's Python" if own_interpreter else "the Python that runs scaffolder"
+    package = module.replace("_", "-")
+    fix = f"pip install {package}"
+    if own_interpreter and (workspace.root / "requirements.txt").is_file():
+        fix = "pip install -r requirements.txt"
+    elif module in _EXTRAS and not own_interpreter:
+        fix = f"pip install 'scaffolder[{_EXTRAS[module]}]'"
+    raise ScaffolderError(f"The program imports {module}, which is not installed in {python}.", fix=fix)
+
+
+def problem_of(failure: Failure, *, stack: str) -> Problem:
+    """A failure as a problem of the preview."""
+    return Problem(
+        severity="error",
+        urn="",
+        property=failure.key,
+        message=f"The program failed: {failure.summary}",
+        fix=failure.fix or _fix(failure, stack=stack),
+        source=f"{failure.frames[-1].file}, line {failure.frames[-1].line}" if failure.frames else "",
+    )
+
+
+def _fix(failure: Failure, *, stack: str) -> str:
+    if failure.key:
+        secret = "--secret " if "--secret" in failure.message else ""
+        return f"pulumi config set {secret}{failure.key} <value> --stack {stack}"
+    if failure.frames:
+        last = failure.frames[-1]
+        return f"Look at line {last.line} of {last.file}."
+    return "Look at what the program printed."
+
+
+def _shown(file: str, root: Path) -> str:
+    path = Path(file)
+    return str(path.relative_to(root)) if path.is_relative_to(root) else file
+
+
+def setting(values: Mapping[str, str], project: str, name: str) -> str:
+    """One of the project's own settings, empty when it has none of that name."""
+    return values.get(f"{project}:{name}", "")
