@@ -150,7 +150,11 @@ class SchemaStore:
             return decode(document)
 
     def _read_resource(self, token: str) -> ResourceSchema | None:
-        name = token.rsplit(":", maxsplit=1)[-1] if token.startswith("pulumi:providers:") else token.split(":", maxsplit=1)[0]
+        name = (
+            token.rsplit(":", maxsplit=1)[-1]
+            if token.startswith("pulumi:providers:")
+            else token.split(":", maxsplit=1)[0]
+        )
         sdk = self._sdk(name)
         place = sdk.source.resource_class(token) if sdk else None
         if sdk is None or place is None:
