@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+import platform
+import re
 import signal
 import subprocess
 import sys
@@ -21,27 +23,29 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 from google.protobuf import empty_pb2, json_format
-from pulumi.runtime.proto import LanguageRuntimeServicer, language_pb2, plugin_pb2
-from pulumi.runtime.proto.language_pb2_grpc import add_LanguageRuntimeServicer_to_server
 
 from scaffolder import __version__
 from scaffolder.engine.dependencies import install_commands
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
 from scaffolder.engine.packages import installed, provider_packages
+from scaffolder.engine.plugin_dir import REPORT_VARIABLE
 from scaffolder.engine.streams import stream
 from scaffolder.engine.workspace import Workspace
+from scaffolder.simulator import protos
 
 if TYPE_CHECKING:
     from scaffolder.engine.streams import Chunk
 
-# Where the runner writes what went wrong, for `scaffold preview`, which shows it better than a log line can.
-REPORT_VARIABLE: Final = "SCAFFOLDER_PROGRAM_REPORT"
+language_pb2: Any = protos.load("language_pb2")
+plugin_pb2: Any = protos.load("plugin_pb2")
+language_rpc: Any = protos.load("language_pb2_grpc")
+
 RUNNER: Final = Path(__file__).with_name("runner.py")
 SHOWN_TO_USER: Final = 32  # the runner's exit code for an error that is already on the screen
 MESSAGE_BYTES: Final = 400 * 1024 * 1024  # the engine's own limit
 
 
-class LanguageHost(LanguageRuntimeServicer):
+class LanguageHost(language_rpc.LanguageRuntimeServicer):
     """Answers what the engine asks of a language: which plugins a program needs, and run it."""
 
     def __init__(self, engine: str) -> None:
@@ -60,10 +64,7 @@ class LanguageHost(LanguageRuntimeServicer):
     def About(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802 - gRPC's signature
         """Say which Python runs the program."""
         python = interpreter_of(request.info).python
-        answer = subprocess.run([str(python), "--version"], capture_output=True, text=True, check=False)
-        return language_pb2.AboutResponse(
-            executable=str(python), version=answer.stdout.strip().removeprefix("Python "), metadata={}
-        )
+        return language_pb2.AboutResponse(executable=str(python), version=_version(python))
 
     def GetRequiredPackages(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802 - gRPC's signature
         """Name the providers of the SDKs that the project's Python has."""
@@ -124,8 +125,10 @@ class LanguageHost(LanguageRuntimeServicer):
         process.communicate(json.dumps(self._runner_request(request)).encode())
         self._running.discard(process)
         code = process.returncode
-        if code in {0, SHOWN_TO_USER}:
-            return language_pb2.RunResponse(bail=code == SHOWN_TO_USER)
+        # A failure that is reported elsewhere, or was logged already, needs no second telling.
+        told = code == SHOWN_TO_USER or (code != 0 and REPORT_VARIABLE in os.environ)
+        if told or code == 0:
+            return language_pb2.RunResponse(bail=told)
         return language_pb2.RunResponse(error=f"Program exited with non-zero exit code: {code}")
 
     def _runner_request(self, request: Any) -> dict[str, Any]:
@@ -145,7 +148,7 @@ class LanguageHost(LanguageRuntimeServicer):
             "dry_run": request.dryRun,
             "parallel": request.parallel,
             "arguments": list(request.args),
-            "announce": True,
+            "announce": REPORT_VARIABLE not in os.environ,
             "report_file": os.environ.get(REPORT_VARIABLE, ""),
         }
 
@@ -187,7 +190,7 @@ class LanguageHost(LanguageRuntimeServicer):
     def Cancel(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802 - gRPC's signature
         """End what is running."""
         self.end_all()
-        return empty_pb2.Empty()  # ty: ignore[missing-attribute] - made when it is imported
+        return empty_pb2.Empty()
 
     def end_all(self) -> None:
         """End every program and plugin that this host started."""
@@ -198,6 +201,19 @@ class LanguageHost(LanguageRuntimeServicer):
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
         process.kill()
+
+
+def _version(python: Path) -> str:
+    """The version of a Python; the engine asks at every start, so it is read where it can be."""
+    if python == Path(sys.executable):
+        return platform.python_version()
+    try:
+        settings = (python.parent.parent / "pyvenv.cfg").read_text(encoding="utf-8")
+    except OSError:
+        answer = subprocess.run([str(python), "--version"], capture_output=True, text=True, check=False)
+        return answer.stdout.strip().removeprefix("Python ")
+    found = re.search(r"^version(?:_info)?\s*=\s*([\d.]+)", settings, re.MULTILINE)
+    return found[1].rstrip(".") if found else ""
 
 
 def _options(info: Any) -> dict[str, Any]:
@@ -224,7 +240,7 @@ def serve(engine: str) -> None:
     host = LanguageHost(engine)
     options = [("grpc.max_receive_message_length", MESSAGE_BYTES), ("grpc.max_send_message_length", MESSAGE_BYTES)]
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=16), options=options)
-    add_LanguageRuntimeServicer_to_server(host, server)
+    language_rpc.add_LanguageRuntimeServicer_to_server(host, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -62,6 +67,63 @@ def run_reporting(
     if code:
         said = last[-1] if last else "it said nothing"
         raise CommandFailedError(f"exit code {code}: {said}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """How a program ended, and what it wrote to standard error."""
+
+    exit_code: int
+    stderr: str
+
+
+def run_collecting(
+    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], on_line: Callable[[str], None]
+) -> Finished:
+    """Run a command and hand over every line of its standard output.
+
+    It runs in a session of its own, so that Ctrl-C reaches us alone: we then interrupt it, and let it end the plugins
+    it has started. Whatever happens, it does not outlive the call.
+    """
+    with tempfile.TemporaryFile() as complaints:
+        try:
+            process = subprocess.Popen(
+                list(command),
+                cwd=cwd,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=complaints,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise CommandFailedError(f"`{command[0]}` cannot be started: {error.strerror or error}") from error
+        try:
+            assert process.stdout is not None  # noqa: S101 - asked for with PIPE
+            for line in process.stdout:
+                on_line(line)
+            code = process.wait()
+        finally:
+            interrupt(process)
+            if process.stdout:
+                process.stdout.close()
+        complaints.seek(0)
+        return Finished(exit_code=code, stderr=complaints.read().decode("utf-8", "replace"))
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """End a `pulumi` that still runs as Ctrl-C does: the first time it tidies up, the second time it leaves."""
+    for _ in range(2):
+        if process.poll() is not None:
+            return
+        with contextlib.suppress(OSError):
+            process.send_signal(signal.SIGINT if os.name != "nt" else signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=GRACE_SECONDS)
+    stop(process)
 
 
 def stop(process: subprocess.Popen[str]) -> None:

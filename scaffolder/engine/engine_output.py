@@ -1,0 +1,182 @@
+"""What the real engine says of a preview: its stream of events, and the plan it saves when the preview succeeds."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from scaffolder.engine.preview import PreviewResource, in_tree_order
+from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret
+from scaffolder.simulator.wire import ARCHIVE, ASSET, RESOURCE, SECRET, SIGNATURE, UNKNOWNS
+
+STACK_TYPE: Final = "pulumi:pulumi:Stack"
+# What the engine keeps for itself among a provider's inputs.
+_INTERNAL: Final = "__internal"
+# The engine says so of every plugin that is not from its own cache, and the simulated clouds never are.
+_FROM_PATH: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH ")
+# The engine's last word, after the errors themselves.
+_LAST_WORDS: Final = frozenset({"preview failed"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered:
+    """What the program's own requests said of each resource, by URN: its dependencies, and where it was made."""
+
+    dependencies: Mapping[str, Mapping[str, Sequence[str]]]
+    positions: Mapping[str, str]
+
+
+def read_requests(log: Iterable[str]) -> Registered:
+    """Read the engine's log of its protocol (PULUMI_DEBUG_GRPC), a JSON object a line."""
+    dependencies: dict[str, Mapping[str, Sequence[str]]] = {}
+    positions: dict[str, str] = {}
+    for line in log:
+        if not line.startswith(_REGISTRATIONS) or '"response_completed"' not in line:
+            continue
+        call = json.loads(line)
+        request, urn = call["request"], (call.get("response") or {}).get("urn")
+        if not urn:
+            continue
+        named = request.get("propertyDependencies") or {}
+        dependencies[urn] = {name: one.get("urns") or () for name, one in named.items()}
+        position = request.get("sourcePosition") or {}
+        if position.get("uri"):
+            positions[urn] = f"{position['uri'].removeprefix('file://')}:{position.get('line', 0)}"
+    return Registered(dependencies=dependencies, positions=positions)
+
+
+_REGISTRATIONS: Final = tuple(
+    f'{{"method":"/pulumirpc.ResourceMonitor/{name}"' for name in ("RegisterResource", "ReadResource")
+)
+
+
+@dataclass(kw_only=True)
+class EngineOutput:
+    """The events of one preview, gathered as they come."""
+
+    steps: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    outputs: dict[str, Any] = field(default_factory=dict)
+    diagnostics: list[Mapping[str, Any]] = field(default_factory=list)
+    changes: dict[str, int] = field(default_factory=dict)
+    begun: bool = False
+
+    def add(self, event: Mapping[str, Any]) -> str | None:
+        """Take in one event, and return the URN of a resource that it shows for the first time."""
+        if "preludeEvent" in event:
+            self.begun = True
+        elif "diagnosticEvent" in event:
+            self.diagnostics.append(event["diagnosticEvent"])
+        elif "summaryEvent" in event:
+            self.changes = dict(event["summaryEvent"].get("resourceChanges") or {})
+        elif "resourcePreEvent" in event:
+            new = event["resourcePreEvent"]["metadata"].get("new")
+            if new and new["urn"] not in self.steps:
+                self.steps[new["urn"]] = new
+                return new["urn"]
+        elif "resOutputsEvent" in event:
+            new = event["resOutputsEvent"]["metadata"].get("new")
+            if new and new["type"] == STACK_TYPE:
+                self.outputs = read_properties(new.get("outputs") or {})
+        return None
+
+    def resources(self, plan: Mapping[str, Any], registered: Registered) -> Sequence[PreviewResource]:
+        """Return every resource, each after its parent.
+
+        The plan knows what events lack: the dependencies of each property and what is in secrets. A preview that
+        failed has no plan; then the program's own requests have to do.
+        """
+        plans: Mapping[str, Any] = plan.get("resourcePlans") or {}
+        goals = {urn: plans.get(urn, {}).get("goal") or {} for urn in self.steps}
+        found = []
+        for urn, step in self.steps.items():
+            dependencies = goals[urn].get("propertyDependencies") or registered.dependencies.get(urn) or {}
+            found.append(_resource(step, goals[urn], dependencies))
+        return in_tree_order(found)
+
+    def stack_outputs(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return what the program exports."""
+        for resource_plan in (plan.get("resourcePlans") or {}).values():
+            if (resource_plan.get("goal") or {}).get("type") == STACK_TYPE:
+                return read_properties(resource_plan.get("state") or {})
+        return self.outputs
+
+    def printed(self) -> str:
+        """Return what the program printed and logged, line by line."""
+        lines = (one["message"].strip("\n") for one in self.diagnostics if one["severity"] in {"info", "info#err"})
+        return "\n".join(line for line in lines if line)
+
+    def problems(self) -> Iterator[Problem]:
+        """Give the engine's warnings and errors, without those that only tell of our surroundings."""
+        for diagnostic in self.diagnostics:
+            severity = diagnostic["severity"]
+            message = diagnostic["message"].strip()
+            if severity not in {"error", "warning"} or _FROM_PATH.match(message) or message in _LAST_WORDS:
+                continue
+            yield Problem(severity=severity, urn=diagnostic.get("urn", ""), message=message, source="pulumi")
+
+
+def _resource(
+    step: Mapping[str, Any], goal: Mapping[str, Any], dependencies: Mapping[str, Sequence[str]]
+) -> PreviewResource:
+    """A resource from its step, or from the goal of the plan where there is one."""
+    inputs = (goal.get("inputDiff") or {}).get("adds") or {} if goal else step.get("inputs") or {}
+    urn = step["urn"]
+    return PreviewResource(
+        urn=urn,
+        type=step["type"],
+        name=urn.rpartition("::")[2],
+        parent=goal.get("parent", "") if goal else step.get("parent", ""),
+        provider=goal.get("provider", "") if goal else step.get("provider", ""),
+        custom=step.get("custom", False),
+        inputs={key: value for key, value in read_properties(inputs).items() if key != _INTERNAL},
+        property_dependencies={name: tuple(sorted(urns)) for name, urns in sorted(dependencies.items()) if urns},
+    )
+
+
+def read_properties(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a property map as the engine's JSON holds it."""
+    return {key: read_value(value) for key, value in properties.items()}
+
+
+def read_value(value: Any) -> Any:
+    """Return one value: unknowns, secrets, assets and references as what they stand for.
+
+    The form is that of SerializePropertyValue: pkg/resource/stack/deployment.go of github.com/pulumi/pulumi.
+    """
+    if isinstance(value, str):
+        return UNKNOWN if value in UNKNOWNS else value
+    if isinstance(value, list):
+        return [read_value(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return _READERS.get(value.get(SIGNATURE), read_properties)(value)
+
+
+def _secret(value: Mapping[str, Any]) -> Secret:
+    # The stream of events blinds secrets; the plan holds them.
+    return Secret(read_value(json.loads(value["plaintext"])) if "plaintext" in value else value.get("ciphertext"))
+
+
+def _asset(value: Mapping[str, Any]) -> Asset:
+    return Asset(
+        text=value.get("text"),
+        path=value.get("path"),
+        uri=value.get("uri"),
+        archive=value[SIGNATURE] == ARCHIVE,
+        assets=read_properties(value.get("assets") or {}),
+        hash=value.get("hash"),
+    )
+
+
+def _reference(value: Mapping[str, Any]) -> ResourceReference:
+    known = value.get("id")
+    return ResourceReference(
+        urn=value["urn"], id=UNKNOWN if known == "" else known, package_version=value.get("packageVersion") or ""
+    )
+
+
+_READERS: Final = {SECRET: _secret, ASSET: _asset, ARCHIVE: _asset, RESOURCE: _reference}

@@ -1,0 +1,177 @@
+"""The real engine, offline: the `pulumi` command against the simulated clouds and a backend that is thrown away."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from scaffolder.engine.config import StackConfig
+from scaffolder.engine.engine_output import EngineOutput, read_requests
+from scaffolder.engine.failures import failure_of, problem_of, raise_for_missing_package, setting
+from scaffolder.engine.interpreter import Interpreter, find_interpreter
+from scaffolder.engine.plugin_dir import REPORT_VARIABLE
+from scaffolder.engine.preview import Failure, Preview
+from scaffolder.engine.processes import CommandFailedError, Finished, run_collecting
+from scaffolder.engine.program import Ended
+from scaffolder.engine.pulumi_command import PulumiCommand, find_pulumi
+from scaffolder.engine.stack_settings import copy_settings
+from scaffolder.engine.throwaway import Surroundings
+from scaffolder.engine.tracebacks import report_of
+from scaffolder.engine.workspace import Workspace
+from scaffolder.errors import ScaffolderError
+from scaffolder.simulator import problem_log
+from scaffolder.simulator.problems import Problem
+
+# Told the stack and the URN whenever the engine takes up a resource.
+OnResource = Callable[[str, str], None]
+
+_CLOUDS: Final = frozenset({"aws", "gcp", "azure"})
+
+
+def preview_real(
+    workspace: Workspace,
+    stacks: Sequence[str],
+    *,
+    on_resource: OnResource = lambda _stack, _urn: None,
+    command: PulumiCommand | None = None,
+) -> list[Preview]:
+    """Return what each stack's program would do, in the order asked, as the `pulumi` command itself sees it."""
+    command = command or find_pulumi()
+    if command is None:
+        raise ScaffolderError(
+            "There is no `pulumi` command on this machine.",
+            fix="Get it with `scaffold doctor --install-pulumi`, or preview with `--engine embedded`.",
+        )
+    configs = [workspace.stack_config(stack) for stack in stacks]
+    interpreter = find_interpreter(workspace)
+    previews = []
+    for config in configs:
+        with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as folder:
+            run = _Run(workspace, config, command, interpreter, folder=Path(folder))
+            previews.append(run.preview(partial(on_resource, config.stack)))
+    return previews
+
+
+class _Run:
+    """One stack's run, in a folder that is removed with everything in it."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        config: StackConfig,
+        command: PulumiCommand,
+        interpreter: Interpreter,
+        *,
+        folder: Path,
+    ) -> None:
+        self._started = time.perf_counter()
+        self._workspace = workspace
+        self._config = config
+        self._command = command
+        self._interpreter = interpreter
+        self._plan, self._report, self._requests, self._problems = (
+            folder / name for name in ("plan.json", "report.json", "requests.jsonl", "problems.jsonl")
+        )
+        surroundings = Surroundings(folder, command=command, interpreter=interpreter)
+        surroundings.add_stack(workspace.name, config.stack)
+        self._environment = {
+            **surroundings.environment(os.environ),
+            "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true",
+            "PULUMI_DEBUG_GRPC": str(self._requests),
+            REPORT_VARIABLE: str(self._report),
+            problem_log.VARIABLE: str(self._problems),
+        }
+        settings = copy_settings(workspace, config, folder)
+        self._settings = ["--stack", config.stack, "--config-file", str(settings.file), "--non-interactive"]
+        if settings.secrets:
+            secrets = [part for secret in settings.secrets for part in ("--secret", secret)]
+            self._pulumi("config", "set-all", *self._settings, "--path", *secrets)
+
+    def _pulumi(self, *arguments: str, on_line: Callable[[str], None] = lambda _line: None) -> Finished:
+        command = [str(self._command.path), *arguments]
+        try:
+            finished = run_collecting(command, cwd=self._workspace.root, env=self._environment, on_line=on_line)
+        except CommandFailedError as error:
+            raise ScaffolderError(str(error), fix="Preview with `--engine embedded`, which needs no pulumi.") from error
+        if finished.exit_code and arguments[0] != "preview":
+            raise self._refused(finished)
+        return finished
+
+    def _refused(self, finished: Finished) -> ScaffolderError:
+        """What to say when the engine never came to the program."""
+        said = [line.removeprefix("error: ") for line in finished.stderr.splitlines() if line.startswith("error: ")]
+        told = "\n".join(said) or finished.stderr.strip() or f"exit code {finished.exit_code}"
+        return ScaffolderError(
+            f"pulumi {self._command.version} refused stack {self._config.stack!r}: {told}",
+            fix=f"Correct {self._workspace.file.name} or the stack's settings, or preview with `--engine embedded`.",
+        )
+
+    def preview(self, on_resource: Callable[[str], None]) -> Preview:
+        """Run the program under the real engine and tell what it would do."""
+        output = EngineOutput()
+
+        def on_line(line: str) -> None:
+            if line.startswith("{") and (urn := output.add(json.loads(line))):
+                on_resource(urn)
+
+        plan = ["--save-plan", str(self._plan), "--show-secrets"]
+        finished = self._pulumi("preview", "--json", *plan, *self._settings, on_line=on_line)
+        problems = list(output.problems())
+        if finished.exit_code and not output.begun and not problems:
+            raise self._refused(finished)
+        failure = self._failure(finished, output, problems)
+        if failure:
+            problems = [problem for problem in problems if not problem.message.startswith("Program failed with ")]
+            problems.append(problem_of(failure, stack=self._config.stack))
+        return self._preview(output, problems, failure)
+
+    def _failure(self, finished: Finished, output: EngineOutput, problems: Sequence[Problem]) -> Failure | None:
+        """Why the program itself ended early; None when it did not, or when the engine stopped it over a resource."""
+        report: Any = _read_json(self._report) or report_of(
+            [problem.message for problem in problems], root=self._workspace.root
+        )
+        stopped = any(problem.severity == "error" for problem in problems) and not report
+        if not finished.exit_code or stopped:
+            return None
+        ended = Ended(index=0, exit_code=finished.exit_code, report=report or None, output=output.printed())
+        raise_for_missing_package(ended, self._workspace, own_interpreter=self._interpreter.is_project)
+        return failure_of(ended, self._workspace)
+
+    def _preview(self, output: EngineOutput, problems: Sequence[Problem], failure: Failure | None) -> Preview:
+        plan = _read_json(self._plan)
+        with self._requests.open(encoding="utf-8") as log:
+            registered = read_requests(log)
+        cloud = setting(self._config.values, self._workspace.name, "cloud")
+        ours = cloud in _CLOUDS
+        return Preview(
+            project=self._workspace.name,
+            stack=self._config.stack,
+            cloud=cloud if ours else "",
+            environment=setting(self._config.values, self._workspace.name, "environment") if ours else "",
+            engine="pulumi",
+            engine_version=self._command.version,
+            live=False,
+            resources=output.resources(plan, registered),
+            outputs=output.stack_outputs(plan),
+            problems=(*problem_log.read(self._problems), *problems),
+            changes=dict(sorted(output.changes.items())),
+            seconds=time.perf_counter() - self._started,
+            failure=failure,
+            output=output.printed(),
+            notes=tuple(line for line in (*self._config.notes, self._interpreter.note) if line),
+            positions=registered.positions,
+        )
+
+
+def _read_json(file: Path) -> Mapping[str, Any]:
+    """Return what a file that may not have been written holds."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
