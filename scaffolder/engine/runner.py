@@ -196,6 +196,8 @@ def _user_frames(error: BaseException | None, root: str) -> list[dict[str, Any]]
 
 
 def _is_users(file: str, root: Path) -> bool:
+    if file.startswith("<"):
+        return False
     path = Path(file).resolve()
     return path.is_relative_to(root) and not {"site-packages", "dist-packages"} & set(path.parts)
 

@@ -1,0 +1,48 @@
+"""A line on the terminal that says what is being done; nothing anywhere else."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections import Counter
+from typing import Self
+
+_EVERY_SECONDS = 0.1
+
+
+class Progress:
+    """One line on standard error while a preview runs, kept up to date and wiped at the end."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._counts: Counter[str] = Counter()
+        self._started = time.monotonic()
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> Self:
+        if self._terminal:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stopped.set()
+        if self._terminal:
+            self._thread.join()
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def registered(self, stack: str, _urn: str) -> None:
+        """Count one more resource of a stack."""
+        with self._lock:
+            self._counts[stack] += 1
+
+    def _run(self) -> None:
+        while not self._stopped.wait(_EVERY_SECONDS):
+            with self._lock:
+                counts = ", ".join(f"{stack}: {count}" for stack, count in sorted(self._counts.items()))
+            text = f"resources so far: {counts}" if counts else "starting the program"
+            sys.stderr.write(f"\r\x1b[K{time.monotonic() - self._started:5.1f} s  {text[:100]}")
+            sys.stderr.flush()

@@ -1,0 +1,144 @@
+"""The JSON document of a preview, and its JSON Schema: a contract for scripts and dashboards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from scaffolder.engine.preview import Preview, PreviewResource
+from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.wire import to_plain
+
+VERSION: Final = 1
+
+
+def preview_document(project: str, previews: Sequence[Preview]) -> dict[str, Any]:
+    """The document of these previews; what is unknown or secret is marked, not shown."""
+    return {"schema": VERSION, "project": project, "previews": [_preview(preview) for preview in previews]}
+
+
+def _preview(preview: Preview) -> dict[str, Any]:
+    return {
+        "stack": preview.stack,
+        "cloud": preview.cloud,
+        "environment": preview.environment,
+        "engine": preview.engine,
+        "engine_version": preview.engine_version,
+        "live": preview.live,
+        "resources": [_resource(resource) for resource in preview.resources],
+        "outputs": to_plain(preview.outputs),
+        "problems": [_problem(problem) for problem in preview.problems],
+        "changes": dict(preview.changes),
+        "seconds": round(preview.seconds, 3),
+    }
+
+
+def _resource(resource: PreviewResource) -> dict[str, Any]:
+    return {
+        "urn": resource.urn,
+        "type": resource.type,
+        "name": resource.name,
+        "parent": resource.parent,
+        "provider": resource.provider,
+        "custom": resource.custom,
+        "inputs": to_plain(resource.inputs),
+        "property_dependencies": {name: list(urns) for name, urns in resource.property_dependencies.items()},
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "urn": problem.urn,
+        "property": problem.property,
+        "value": to_plain(problem.value),
+        "message": problem.message,
+        "fix": problem.fix,
+        "source": problem.source,
+    }
+
+
+def _object(title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "title": title,
+        "type": "object",
+        "properties": dict(properties),
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _text(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "string", "description": description, **more}
+
+
+_URN: Final = r"^$|^urn:pulumi:[^:]+::[^:]+::.+::.*$"
+
+PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "What `scaffold preview --json` prints",
+    **_object(
+        "Document",
+        {
+            "schema": {"const": VERSION, "description": "The version of this contract."},
+            "project": _text("The project's name."),
+            "previews": {"type": "array", "items": {"$ref": "#/$defs/preview"}},
+        },
+    ),
+    "$defs": {
+        "preview": _object(
+            "One stack's program, run without changing anything",
+            {
+                "stack": _text("The stack."),
+                "cloud": _text("The cloud of the stack's settings.", enum=["aws", "gcp", "azure", ""]),
+                "environment": _text("The environment of the stack's settings."),
+                "engine": _text("What ran the program.", enum=["pulumi", "embedded"]),
+                "engine_version": _text("Its version."),
+                "live": {"type": "boolean", "description": "Whether real clouds were asked."},
+                "resources": {"type": "array", "items": {"$ref": "#/$defs/resource"}},
+                "outputs": {"type": "object", "description": "The stack's outputs.", "$ref": "#/$defs/values"},
+                "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
+                "changes": {
+                    "type": "object",
+                    "description": "How many resources of each operation.",
+                    "additionalProperties": {"type": "integer", "minimum": 0},
+                },
+                "seconds": {"type": "number", "minimum": 0},
+            },
+        ),
+        "resource": _object(
+            "A resource as the program registered it",
+            {
+                "urn": _text("Its URN.", pattern=_URN),
+                "type": _text("Its type token."),
+                "name": _text("Its name in the program."),
+                "parent": _text("The URN of its parent, empty for the stack itself.", pattern=_URN),
+                "provider": _text("The provider's URN and id, empty for components."),
+                "custom": {"type": "boolean", "description": "True for a cloud's resource, false for a component."},
+                "inputs": {"description": "camelCase, as the provider gets them.", "$ref": "#/$defs/values"},
+                "property_dependencies": {
+                    "type": "object",
+                    "description": "The URNs of the resources that each input is made from.",
+                    "additionalProperties": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        ),
+        "problem": _object(
+            "Something wrong, or worth knowing",
+            {
+                "severity": {"enum": ["error", "warning"]},
+                "urn": _text("The resource it is about, empty for the program itself.", pattern=_URN),
+                "property": _text("The path inside the resource's inputs, empty when all of it is meant."),
+                "value": {"description": "The value there."},
+                "message": _text("What is wrong and what is allowed."),
+                "fix": _text("What to do about it."),
+                "source": _text("The page, model or SDK that the rule comes from."),
+            },
+        ),
+        "values": {
+            "type": "object",
+            "description": 'Plain JSON, but {"$unknown": true} for what is known only after deployment and '
+            '{"$secret": true} for secrets.',
+        },
+    },
+}
