@@ -1,0 +1,136 @@
+"""`scaffold new`: write a project."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffolder.cli.complete import CLOUDS, complete_region, complete_setting
+
+if TYPE_CHECKING:
+    from scaffolder.generate import Project
+
+_COMMIT_MESSAGE = "Create the project with scaffold new"
+
+
+@click.command(short_help="Create a project.")
+@click.argument("name", required=False)
+@click.option("--cloud", "clouds", multiple=True, type=click.Choice(CLOUDS), help="Where it runs; may be repeated.")
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="REGION",
+    shell_complete=complete_region,
+    help="A region that serves, the first of a cloud is its primary; may be repeated. Else one in dev, two in prod.",
+)
+@click.option(
+    "--env", "environments", multiple=True, metavar="ENV", help="An environment; may be repeated. Else dev and prod."
+)
+@click.option("--image", metavar="REF", help="A container image by digest. Else app/ is built.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="[SCOPE:]KEY=VALUE",
+    shell_complete=complete_setting,
+    help="A setting, for all stacks or for a scope: a cloud, an environment or a stack (prod:maxReplicas=40).",
+)
+@click.option(
+    "--answers",
+    "answers_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Answers in YAML, TOML or JSON; the options given beside it win. See `scaffold schema answers`.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where to write it: a folder that is absent or empty. Else ./NAME.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be written, and write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was made as JSON.")
+@click.option("--no-input", is_flag=True, help="Ask nothing: use defaults, or fail.")
+@click.option("--no-git", is_flag=True, help="Make no git repository.")
+def new(
+    *,
+    name: str | None,
+    clouds: tuple[str, ...],
+    regions: tuple[str, ...],
+    environments: tuple[str, ...],
+    image: str | None,
+    settings: tuple[str, ...],
+    answers_file: Path | None,
+    output: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    no_input: bool,
+    no_git: bool,
+) -> None:
+    """Create a project called NAME: an inference service as Pulumi code, tests and CI, that you own.
+
+    In a terminal it asks for what is missing. Every --set is checked by the rules that the project itself uses;
+    where several scopes set the same key, a stack wins over its environment, that over its cloud, that over all.
+    """
+    from scaffolder.cli.asked import Given, gather
+    from scaffolder.generate import built_in_layers, plan_project
+    from scaffolder.project.apply import check_target
+
+    given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
+    answers = gather(given, answers_file, ask=not no_input and not as_json and _in_terminal())
+    project = plan_project(answers, built_in_layers())
+    target = output if output is not None else Path(answers.name)
+    check_target(target)
+    git = "this is a dry run" if dry_run else "--no-git was given" if no_git else None
+    if not dry_run:
+        git = _write(project, target, git)
+    _report(project, target, written=not dry_run, git=git or "", as_json=as_json)
+
+
+def _in_terminal() -> bool:
+    """Whether there is somebody to ask."""
+    in_ci = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+    return not in_ci and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _write(project: Project, target: Path, git: str | None) -> str:
+    """Write the project, with a repository unless `git` says why not; give why there is none."""
+    from scaffolder.project.apply import create
+    from scaffolder.project.git import inside_repository, start_repository
+
+    if git is None and inside_repository(target):
+        git = "it lies in one already"
+    if git is not None:
+        create(project.tree, target)
+        return git
+    problems: list[str] = []
+    create(project.tree, target, lambda folder: problems.append(start_repository(folder, _COMMIT_MESSAGE)))
+    return problems[0]
+
+
+def _report(project: Project, target: Path, *, written: bool, git: str, as_json: bool) -> None:
+    from scaffolder.cli import report
+
+    if as_json:
+        import json
+
+        click.echo(json.dumps(report.document(project, target, written=written, git=git), indent=2))
+        return
+    count = f"{len(project.tree)} files"
+    if not written:
+        click.echo(f"{target}/ would hold {count}:")
+        click.echo("\n".join(report.tree_lines(project.tree)))
+        return
+    click.echo(f"{target}/ holds {count}:")
+    click.echo("\n".join(report.short_tree_lines(project.tree)))
+    click.echo("\nStacks:")
+    click.echo("\n".join(f"  {line}" for line in report.stack_lines(project)))
+    if git:
+        click.echo(f"\nNo git repository was made: {git}.")
+    click.echo("\nNext:")
+    click.echo("\n".join(f"  {command}" for command in report.next_commands(target)))

@@ -1,0 +1,71 @@
+"""From answers to a whole project in memory: its stacks, its rendered files, and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scaffolder import __version__
+from scaffolder.paths import cache_dir
+from scaffolder.pins import PINS
+from scaffolder.project.answers import CLOUDS, Answers
+from scaffolder.project.record import Layer, Record, record_files
+from scaffolder.project.stacks import Stack, plan_stacks, settled
+from scaffolder.shipped import program_module, stacks_dir, templates_dir
+from scaffolder.templating.compiled import CompiledTemplates
+from scaffolder.templating.presets import merge_presets
+from scaffolder.templating.render import render
+from scaffolder.templating.template import Template, read_layers
+from scaffolder.tree import Tree
+
+DEFAULT_TEMPLATE = "service"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """A project before it is written: its answers, its stacks, and its files with the record among them."""
+
+    answers: Answers
+    stacks: Sequence[Stack]
+    tree: Tree
+
+
+def built_in_layers() -> tuple[Template, ...]:
+    """Read the templates that come with the command."""
+    return read_layers(DEFAULT_TEMPLATE, templates_dir(), program=stacks_dir())
+
+
+def plan_project(answers: Answers, layers: Sequence[Template]) -> Project:
+    """Make a project of `answers` in memory.
+
+    Raises:
+        ScaffolderError: an answer cannot be served, or a template is wrong.
+    """
+    answers = settled(answers)
+    stacks = plan_stacks(answers, merge_presets(template.presets for template in layers))
+    cache = CompiledTemplates(cache_dir())
+    base = render(layers, _context(answers, stacks), cache)
+    cache.save()
+    record = Record(
+        scaffolder_version=__version__,
+        layers=tuple(Layer(name=template.name, version=template.manifest.version) for template in layers),
+        answers=answers,
+        base=base,
+    )
+    return Project(answers=answers, stacks=stacks, tree={**base, **record_files(record)})
+
+
+def _context(answers: Answers, stacks: Sequence[Stack]) -> dict[str, Any]:
+    """Give what templates can use; `templating/manifest.py` documents it."""
+    return {
+        "name": answers.name,
+        "clouds": tuple(answers.clouds),
+        "all_clouds": CLOUDS,
+        "multi_cloud": len(answers.clouds) > 1,
+        "environments": tuple(answers.environments),
+        "stacks": tuple(stacks),
+        "settings": program_module("settings").SETTINGS,
+        "pins": PINS,
+        "scaffolder_version": __version__,
+    }
