@@ -9,14 +9,14 @@ from click.shell_completion import get_completion_class
 @click.command(short_help="Print the completion script of a shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
-def completion(ctx: click.Context, shell: str) -> None:  # noqa: D301 - click reads the escape
+def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script of SHELL; evaluate it in the shell's start-up file.
 
     \b
     bash  eval "$(scaffold completion bash)"            in ~/.bashrc
     zsh   eval "$(scaffold completion zsh)"             in ~/.zshrc
     fish  scaffold completion fish > ~/.config/fish/completions/scaffold.fish
-    """
+    """  # noqa: D301 - click reads the escape
     script = get_completion_class(shell)
     if script is None:
         raise click.UsageError(f"click has no completion for {shell}.")
