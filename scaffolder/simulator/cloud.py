@@ -8,10 +8,11 @@ from typing import Any
 
 from scaffolder.simulator.checks import check_inputs
 from scaffolder.simulator.functions import answer
-from scaffolder.simulator.outputs import fill_outputs, resource_id
+from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
-from scaffolder.simulator.values import UNKNOWN
+from scaffolder.simulator.subject import Subject
+from scaffolder.simulator.values import UNKNOWN, ResourceReference, Secret
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,15 +51,30 @@ class SimulatedCloud:
         schema = self.schemas.resource(type_, version)
         problems = check_inputs(self.schemas, schema, inputs, urn=urn) if schema else ()
         self.schemas.save()
-        return Checked(inputs=dict(inputs), problems=problems)
+        components = schema is not None and schema.component
+        return Checked(inputs=dict(inputs) if components else _with_ids(inputs), problems=problems)
 
-    def create(self, *, urn: str, type_: str, inputs: Mapping[str, Any], preview: bool) -> Created:
-        """Create a resource: in a preview nothing but its inputs is known, else every declared output is made up."""
-        if preview:
-            return Created(id=UNKNOWN, properties=dict(inputs))
+    def create(
+        self,
+        *,
+        urn: str,
+        type_: str,
+        inputs: Mapping[str, Any],
+        preview: bool,
+        provider_inputs: Mapping[str, Any] | None = None,
+    ) -> Created:
+        """Create a resource: in a preview nothing but its inputs is known, else every declared output is made up.
+
+        What lies in no region or project of its own lies in the provider's.
+        """
         schema = self.schemas.resource(type_)
-        id_ = resource_id(urn, type_, inputs, seed=self._seed)
-        properties = fill_outputs(self.schemas, schema, urn=urn, id_=id_, inputs=inputs, seed=self._seed)
+        if preview:
+            properties = preview_outputs(self.schemas, schema, inputs)
+            self.schemas.save()
+            return Created(id=UNKNOWN, properties=properties)
+        subject = Subject(urn=urn, type=type_, inputs=inputs, provider=provider_inputs or {}, seed=self._seed)
+        id_ = resource_id(subject)
+        properties = fill_outputs(self.schemas, schema, subject, id_=id_)
         self.schemas.save()
         return Created(id=id_, properties=properties)
 
@@ -71,20 +87,29 @@ class SimulatedCloud:
         old: Mapping[str, Any],
         new: Mapping[str, Any],
         preview: bool,
+        provider_inputs: Mapping[str, Any] | None = None,
     ) -> Mapping[str, Any]:
         """Give a resource's properties after an update from the state `old` to the inputs `new`."""
         schema = self.schemas.resource(type_)
+        # What the cloud made up at creation stays: an update keeps the ARN, the address and the name.
+        kept = {name: value for name, value in old.items() if schema is None or name not in schema.inputs}
         if preview:
-            computed = {name: value for name, value in old.items() if schema is None or name not in schema.inputs}
-            return {**computed, **new}
-        properties = fill_outputs(self.schemas, schema, urn=urn, id_=id_, inputs=new, seed=self._seed)
-        kept = {name: value for name, value in old.items() if schema is not None and name not in schema.inputs}
-        return {**properties, **kept}
+            return {**kept, **preview_outputs(self.schemas, schema, new)}
+        subject = Subject(urn=urn, type=type_, inputs=new, provider=provider_inputs or {}, seed=self._seed)
+        return {**fill_outputs(self.schemas, schema, subject, id_=id_), **kept}
 
-    def read(self, *, urn: str, type_: str, id_: str, inputs: Mapping[str, Any]) -> Created:
+    def read(
+        self,
+        *,
+        urn: str,
+        type_: str,
+        id_: str,
+        inputs: Mapping[str, Any],
+        provider_inputs: Mapping[str, Any] | None = None,
+    ) -> Created:
         """Give an existing resource as the cloud holds it: what is known of it, and the rest made up."""
-        schema = self.schemas.resource(type_)
-        properties = fill_outputs(self.schemas, schema, urn=urn, id_=id_, inputs=inputs, seed=self._seed)
+        subject = Subject(urn=urn, type=type_, inputs=inputs, provider=provider_inputs or {}, seed=self._seed)
+        properties = fill_outputs(self.schemas, self.schemas.resource(type_), subject, id_=id_)
         self.schemas.save()
         return Created(id=id_, properties=properties)
 
@@ -124,3 +149,16 @@ class SimulatedCloud:
             source="scaffolder",
         )
         return Invoked(result=None, problems=(problem,))
+
+
+def _with_ids(value: Any) -> Any:
+    """Give inputs as the engine hands them to a provider: a resource becomes its id, a component its URN."""
+    if isinstance(value, ResourceReference):
+        return value.urn if value.id is None else value.id
+    if isinstance(value, Secret):
+        return Secret(_with_ids(value.value))
+    if isinstance(value, Mapping):
+        return {key: _with_ids(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_ids(item) for item in value]
+    return value

@@ -42,7 +42,7 @@ _LETTERS: Final = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
 
 
 def region_of(subject: Subject) -> str:
-    """Give the region a resource lies in: its own `region`, else that of its ARNs, else a usual one."""
+    """Give the region a resource lies in: its own `region`, else that of its ARNs, else the provider's."""
     region = subject.text("region")
     if region:
         return region
@@ -52,7 +52,7 @@ def region_of(subject: Subject) -> str:
             if found:
                 return found
     zone = subject.text("availabilityZone")
-    return zone[:-1] if zone else "us-east-1"
+    return zone[:-1] if zone else subject.provider_text("region", "us-east-1")
 
 
 def name_of(subject: Subject) -> str:

@@ -66,7 +66,7 @@ def _collection(subject: Subject) -> str:
 
 def id_of(subject: Subject) -> str:
     """Give a resource's id in Azure Resource Manager's form."""
-    subscription = f"/subscriptions/{AZURE_SUBSCRIPTION}"
+    subscription = f"/subscriptions/{subject.provider_text('subscriptionId', AZURE_SUBSCRIPTION)}"
     name = name_of(subject)
     if subject.type == "azure-native:resources:ResourceGroup":
         return f"{subscription}/resourceGroups/{name}"

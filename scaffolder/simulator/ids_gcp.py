@@ -33,7 +33,7 @@ def name_of(subject: Subject) -> str:
 
 def project_of(subject: Subject) -> str:
     """Give the project a resource belongs to."""
-    return subject.text("project", default=GCP_PROJECT).removeprefix("projects/")
+    return (subject.text("project") or subject.provider_text("project", GCP_PROJECT)).removeprefix("projects/")
 
 
 def id_of(subject: Subject) -> str:

@@ -20,46 +20,40 @@ from scaffolder.simulator.plausible import (
 from scaffolder.simulator.schema import ResourceSchema, SchemaStore
 from scaffolder.simulator.subject import Subject, plain
 from scaffolder.simulator.types import EnumOf, ListOf, MapOf, ObjectRef, Property, Scalar, Type, UnionOf
-from scaffolder.simulator.values import Asset
+from scaffolder.simulator.values import UNKNOWN, Asset
 
 _CLOUDS: Final = {"aws": ids_aws, "gcp": ids_gcp, "azure-native": ids_azure}
 # Nested types may refer to themselves; nothing a program reads lies deeper.
 _DEEPEST: Final = 4
 
 
-def resource_id(urn: str, type_: str, inputs: Mapping[str, Any], *, seed: str = "") -> str:
+def resource_id(subject: Subject) -> str:
     """Give the id a cloud would give this resource."""
-    subject = Subject(urn=urn, type=type_, inputs=inputs, seed=seed)
-    cloud = _CLOUDS.get(type_.split(":", maxsplit=1)[0])
+    cloud = _cloud(subject.type)
     if cloud is not None:
         return cloud.id_of(subject)
-    metadata = plain(inputs.get("metadata"))
-    if type_.startswith("kubernetes:") and isinstance(metadata, Mapping):
+    metadata = plain(subject.inputs.get("metadata"))
+    if subject.type.startswith("kubernetes:") and isinstance(metadata, Mapping):
         name = plain(metadata.get("name")) or f"{subject.logical_name}-{subject.hex(8)}"
         namespace = plain(metadata.get("namespace"))
         return f"{namespace}/{name}" if isinstance(namespace, str) else str(name)
-    return guid(f"{seed}|{urn}")
+    return guid(f"{subject.seed}|{subject.urn}")
 
 
-def fill_outputs(
-    schemas: SchemaStore,
-    schema: ResourceSchema | None,
-    *,
-    urn: str,
-    id_: str,
-    inputs: Mapping[str, Any],
-    seed: str = "",
-) -> dict[str, Any]:
+def _cloud(type_: str) -> Any:
+    return _CLOUDS.get(type_.split(":", maxsplit=1)[0])
+
+
+def fill_outputs(schemas: SchemaStore, schema: ResourceSchema | None, subject: Subject, *, id_: str) -> dict[str, Any]:
     """Give all properties of a deployed resource: its inputs, and every output its SDK promises."""
-    properties = {name: value for name, value in inputs.items() if not name.startswith("__")}
+    properties = {name: value for name, value in subject.inputs.items() if not name.startswith("__")}
     if schema is None:
         return properties
-    subject = Subject(urn=urn, type=schema.token, inputs=inputs, seed=seed)
-    cloud = _CLOUDS.get(schema.token.split(":")[0])
+    cloud = _cloud(subject.type)
     known = cloud.outputs_of(subject) if cloud else {}
     if cloud and "name" in schema.outputs and "name" not in known:
         known["name"] = cloud.name_of(subject)
-    filler = Filler(schemas, f"{seed}|{urn}", known={"id": id_, **known})
+    filler = Filler(schemas, f"{subject.seed}|{subject.urn}", known={"id": id_, **known})
     for name, property_ in schema.outputs.items():
         given = properties.get(name)
         if given is not None:
@@ -67,8 +61,36 @@ def fill_outputs(
         elif name in known:
             properties[name] = filler.complete(known[name], property_.type)
         elif property_.required:
-            properties[name] = filler.value(name, property_.type)
+            # An input left out is filled by the cloud with a default that the SDK does not tell: nothing is claimed.
+            value = filler.default(name, property_.type) if name in schema.inputs else None
+            properties[name] = filler.value(name, property_.type) if value is None else value
     return properties
+
+
+def preview_outputs(schemas: SchemaStore, schema: ResourceSchema | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Give the properties of a resource that is yet to be made: its inputs, and unknown what the cloud adds inside them.
+
+    Whole properties that are missing are unknown to the program without being named.
+    """
+    properties = {name: value for name, value in inputs.items() if not name.startswith("__")}
+    for name, property_ in (schema.outputs if schema else {}).items():
+        if properties.get(name) is not None:
+            properties[name] = _with_unknowns(schemas, properties[name], property_.type, 0)
+    return properties
+
+
+def _with_unknowns(schemas: SchemaStore, given: Any, type_: Type, depth: int) -> Any:
+    if isinstance(given, list) and isinstance(type_, ListOf):
+        return [_with_unknowns(schemas, item, type_.items, depth) for item in given]
+    if not isinstance(given, Mapping) or not isinstance(type_, ObjectRef) or depth >= _DEEPEST:
+        return given
+    filled = dict(given)
+    for name, property_ in (schemas.object_properties(type_.ref) or {}).items():
+        if filled.get(name) is not None:
+            filled[name] = _with_unknowns(schemas, filled[name], property_.type, depth + 1)
+        elif property_.required:
+            filled[name] = UNKNOWN
+    return filled
 
 
 class Filler:
@@ -94,6 +116,14 @@ class Filler:
                 return self._object(ref, {}, depth)
             case UnionOf(members):
                 return self.value(name, members[0], depth)
+
+    def default(self, name: str, type_: Type) -> Any:
+        """Give the modest value of an input that was left out; None where only its name can tell."""
+        if isinstance(type_, ListOf):
+            return []
+        if isinstance(type_, Scalar) and type_.name == "str":
+            return "" if name.endswith("Prefix") or not any(form.search(name) for form, _ in _TEXTS) else None
+        return None
 
     def complete(self, given: Any, type_: Type, depth: int = 0) -> Any:
         """Add to given inputs what the cloud adds inside them: an ingress gets its host name."""

@@ -111,6 +111,7 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
             type_=request.type or _type_of(request.urn),
             inputs=from_struct(request.properties),
             preview=request.preview,
+            provider_inputs=self._inputs,
         )
         known = "" if isinstance(created.id, Unknown) else str(created.id)
         return _pb.CreateResponse(id=known, properties=to_struct(created.properties))
@@ -120,7 +121,13 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         inputs = from_struct(request.inputs)
         state = from_struct(request.properties)
         type_ = request.type or _type_of(request.urn)
-        found = self._cloud.read(urn=request.urn, type_=type_, id_=request.id, inputs={**inputs, **state})
+        found = self._cloud.read(
+            urn=request.urn,
+            type_=type_,
+            id_=request.id,
+            inputs={**inputs, **state},
+            provider_inputs=self._inputs,
+        )
         return _pb.ReadResponse(id=request.id, properties=to_struct(found.properties), inputs=to_struct(inputs))
 
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
@@ -132,6 +139,7 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
             old=from_struct(request.olds),
             new=from_struct(request.news),
             preview=request.preview,
+            provider_inputs=self._inputs,
         )
         return _pb.UpdateResponse(properties=to_struct(properties))
 

@@ -59,24 +59,22 @@ def _named(name: str, resolve: Resolve) -> Type:
 def _read_subscript(node: ast.Subscript, resolve: Resolve) -> tuple[Type, bool]:
     outer = _dotted(node.value).removeprefix("typing.")
     parts = list(node.slice.elts) if isinstance(node.slice, ast.Tuple) else [node.slice]
+    result: tuple[Type, bool] = ANY, True
     if outer in _WRAPPERS:
         inner, optional = _read(parts[0], resolve)
-        return inner, optional or outer == "NotRequired"
-    if outer == "Optional":
-        return _read(parts[0], resolve)[0], True
-    if outer in _LISTS:
-        return ListOf(_read(parts[0], resolve)[0]), False
-    if outer in _MAPS:
-        return MapOf(_read(parts[-1], resolve)[0]), False
-    if outer == "Union":
-        return _read_union(parts, resolve)
-    if outer == "Literal":
-        return EnumOf(tuple(part.value for part in parts if _is_plain(part))), False
-    return ANY, True
-
-
-def _is_plain(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, (str, int, float, bool))
+        result = inner, optional or outer == "NotRequired"
+    elif outer == "Optional":
+        result = _read(parts[0], resolve)[0], True
+    elif outer in _LISTS:
+        result = ListOf(_read(parts[0], resolve)[0]), False
+    elif outer in _MAPS:
+        result = MapOf(_read(parts[-1], resolve)[0]), False
+    elif outer == "Union":
+        result = _read_union(parts, resolve)
+    elif outer == "Literal":
+        values = (part.value for part in parts if isinstance(part, ast.Constant))
+        result = EnumOf(tuple(value for value in values if isinstance(value, (str, int, float, bool)))), False
+    return result
 
 
 def _read_union(parts: list[ast.expr], resolve: Resolve) -> tuple[Type, bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from scaffolder.simulator.plausible import hex_digits
@@ -19,11 +19,16 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One resource in a simulated cloud. `urn` and `seed` decide everything that is made up about it."""
+    """One resource in a simulated cloud. `urn` and `seed` decide everything that is made up about it.
+
+    `provider` holds the inputs of the provider it belongs to: its region and project count where the resource's own
+    inputs name none.
+    """
 
     urn: str
     type: str
     inputs: Mapping[str, Any]
+    provider: Mapping[str, Any] = field(default_factory=dict)
     seed: str = ""
 
     @property
@@ -49,6 +54,11 @@ class Subject:
             if isinstance(value, str) and value:
                 return value
         return default
+
+    def provider_text(self, name: str, default: str = "") -> str:
+        """Give one of the provider's inputs that is a known string."""
+        value = plain(self.provider.get(name))
+        return value if isinstance(value, str) and value else default
 
     def hex(self, length: int, role: str = "") -> str:
         """Give hexadecimal digits of its own, others for each role."""

@@ -124,7 +124,7 @@ def _from_asset(plain: Mapping[str, Any], *, archive: bool) -> Asset:
 
 def _fill(target: Value, value: Any) -> None:
     if value is None:
-        target.null_value = 0
+        target.null_value = "NULL_VALUE"
     elif isinstance(value, bool):
         target.bool_value = value
     elif isinstance(value, (int, float)):

@@ -42,8 +42,11 @@ def answer(
     filler = Filler(schemas, f"{seed}|{token}|{sorted(map(str, args.items()))}", known=call.facts())
     declared = filler.properties(schema.outputs) if schema else {}
     echoed = {name: value for name, value in args.items() if value is not None}
+    result = {**declared, **echoed, **(found or {})}
+    if schema and schema.outputs:
+        result = {name: value for name, value in result.items() if name in schema.outputs}
     if found is not None:
-        return {**declared, **echoed, **found}, problems
+        return result, problems
     made_up = Problem(
         severity="warning",
         urn="",
@@ -51,7 +54,7 @@ def answer(
         fix="Do not rely on its value in this preview.",
         source=schema.source if schema else _SOURCE,
     )
-    return {**declared, **echoed}, (*problems, made_up)
+    return result, (*problems, made_up)
 
 
 def _of_function(problem: Problem, token: str) -> Problem:
