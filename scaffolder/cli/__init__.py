@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import IO, Any, NoReturn
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from scaffolder import __version__
 from scaffolder.errors import ScaffolderError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Command to its line in `scaffold --help`, so that help and completion import no command.
 # The command NAME is the object `NAME` of `scaffolder/cli/NAME.py`.
@@ -57,6 +60,13 @@ class LazyGroup(click.Group):
         """Write the list of commands from the table, importing none."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands from the table, importing none, and the group's own options."""
+        from click.shell_completion import CompletionItem
+
+        commands = [CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)]
+        return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; what the user can fix becomes a message, Ctrl-C exit code 130."""
