@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from scaffolder.engine.interpreter import Interpreter
+from scaffolder.engine.packages import ProviderPackage
 
 SDK_PATHS_VARIABLE: Final = "SCAFFOLDER_SDK_PATHS"
 # Where the language host lets the runner write what the program failed with, for a preview to show.
@@ -30,11 +31,28 @@ def write_plugin_dir(
     """
     target.mkdir(parents=True, exist_ok=True)
     paths = os.pathsep.join(map(str, interpreter.site_packages))
-    for name in {*packages, DYNAMIC_PROVIDER}:
+    for name in packages:
         _write(target / f"pulumi-resource-{name}", [PLUGIN_MODULE, name], {SDK_PATHS_VARIABLE: paths})
     if language_host:
         _write(target / "pulumi-language-python", [LANGUAGE_HOST_MODULE], {})
     return target
+
+
+def write_plugin_home(
+    home: Path, *, interpreter: Interpreter, packages: Iterable[ProviderPackage], engine_version: str, host: bool = True
+) -> Path:
+    """Write the same executables as plugins that are installed in a Pulumi home, and return the home.
+
+    The engine takes these without the warning it gives for each plugin on PATH, but in the SDK's exact version only.
+    """
+    names = {package.name: package.version for package in packages}
+    for name, version in {**names, DYNAMIC_PROVIDER: engine_version}.items():
+        folder = home / "plugins" / f"resource-{name}-v{version}"
+        write_plugin_dir(folder, interpreter=interpreter, packages=[name], language_host=False)
+    if host:
+        folder = home / "plugins" / f"language-python-v{engine_version}"
+        write_plugin_dir(folder, interpreter=interpreter, packages=[], language_host=True)
+    return home
 
 
 def _write(path: Path, arguments: list[str], variables: dict[str, str]) -> None:

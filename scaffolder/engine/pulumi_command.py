@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -127,17 +128,18 @@ def _fingerprint(path: Path) -> tuple[int, int]:
 
 @cache
 def _asked_version(path: Path, fingerprint: tuple[int, int]) -> str:  # noqa: ARG001 - part of the cache's key
-    env = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
-    answer = subprocess.run(
-        [str(path), "version"],
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-        timeout=ANSWER_SECONDS,
-        check=True,
-    )
+    # Even `pulumi version` leaves logs in its home.
+    with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as home:
+        answer = subprocess.run(
+            [str(path), "version"],
+            env={**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true", "PULUMI_HOME": home},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=ANSWER_SECONDS,
+            check=True,
+        )
     version = answer.stdout.strip()
     parse_version(version)
     return version.removeprefix("v")

@@ -11,13 +11,15 @@ from typing import Final
 
 from scaffolder.engine.interpreter import Interpreter
 from scaffolder.engine.packages import provider_packages
-from scaffolder.engine.plugin_dir import write_plugin_dir
+from scaffolder.engine.plugin_dir import DYNAMIC_PROVIDER, write_plugin_dir, write_plugin_home
 from scaffolder.engine.pulumi_command import PulumiCommand
 
 # Pulumi's own organization for a backend that has none.
 ORGANIZATION: Final = "organization"
-# What is encrypted with it is thrown away with the backend.
+# What is encrypted with it is thrown away with the backend. The salt is Pulumi's own for this passphrase; being the
+# same every time, it can be told from a salt of the user's where `pulumi` writes it into a settings file.
 PASSPHRASE: Final = "scaffolder"  # noqa: S105 - guards nothing
+SALT: Final = "v1:QhDeYRaGSiE=:v1:nfGiODaZn8hiHLQv:OuS7z+Qc6XjwVv6ytLoHN2WadRfKjQ=="
 # The user's Python for programs, which the official language host reads.
 KEPT: Final = frozenset({"PULUMI_PYTHON_CMD"})
 
@@ -25,28 +27,38 @@ KEPT: Final = frozenset({"PULUMI_PYTHON_CMD"})
 class Surroundings:
     """A local backend, a Pulumi home and a plugin folder below one folder of ours."""
 
-    def __init__(self, folder: Path, *, command: PulumiCommand, interpreter: Interpreter) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Path, *, command: PulumiCommand, interpreter: Interpreter, plugins_on_path: bool = True
+    ) -> None:
         self._command = command
         self._backend = folder / "backend"
-        (folder / "home").mkdir(parents=True, exist_ok=True)
-        # Another version's or another project's plugins must not linger in a state folder that is used again.
-        shutil.rmtree(folder / "bin", ignore_errors=True)
-        names = [package.name for package in provider_packages(interpreter.site_packages)]
-        self._plugins = write_plugin_dir(
-            folder / "bin", interpreter=interpreter, packages=names, language_host=command.language_host is None
-        )
+        self._home = folder / "home"
+        self._home.mkdir(parents=True, exist_ok=True)
+        self._plugins = folder / "bin" if plugins_on_path else None
+        packages = provider_packages(interpreter.site_packages)
+        stand_in = command.language_host is None
+        # Plugins of another version, or of another project's Python, must not linger in a folder that is used again.
+        for left in (folder / "bin", self._home / "plugins"):
+            shutil.rmtree(left, ignore_errors=True)
+        if self._plugins is not None:
+            names = [*(package.name for package in packages), DYNAMIC_PROVIDER]
+            write_plugin_dir(self._plugins, interpreter=interpreter, packages=names, language_host=stand_in)
+        else:
+            write_plugin_home(
+                self._home, interpreter=interpreter, packages=packages, engine_version=command.version, host=stand_in
+            )
 
     def environment(self, base: Mapping[str, str]) -> dict[str, str]:
         """Return the variables under which `pulumi` sees only these surroundings."""
         variables = {name: value for name, value in base.items() if not name.startswith("PULUMI_") or name in KEPT}
-        path = [str(self._plugins), str(self._command.path.parent), variables.get("PATH", "")]
+        path = [str(self._plugins or ""), str(self._command.path.parent), variables.get("PATH", "")]
         return {
             **variables,
             "PATH": os.pathsep.join(part for part in path if part),
-            "PULUMI_HOME": str(self._folder / "home"),
+            "PULUMI_HOME": str(self._home),
             "PULUMI_BACKEND_URL": self._backend.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+            "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS": "true",
@@ -63,5 +75,9 @@ class Surroundings:
             return
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
         meta.write_text("version: 1\n", encoding="utf-8")
-        content = {"version": 3, "checkpoint": {"stack": f"{ORGANIZATION}/{project}/{stack}", "latest": None}}
-        checkpoint.write_text(json.dumps(content), encoding="utf-8")
+        latest = {
+            "manifest": {"time": "0001-01-01T00:00:00Z", "magic": "", "version": ""},
+            "secrets_providers": {"type": "passphrase", "state": {"salt": SALT}},
+        }
+        content = {"stack": f"{ORGANIZATION}/{project}/{stack}", "latest": latest}
+        checkpoint.write_text(json.dumps({"version": 3, "checkpoint": content}), encoding="utf-8")

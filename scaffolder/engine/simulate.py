@@ -1,0 +1,116 @@
+"""Running any command, `pulumi` first of all, among simulated clouds."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from scaffolder.engine.interpreter import Interpreter, find_interpreter
+from scaffolder.engine.pulumi_command import find_pulumi
+from scaffolder.engine.throwaway import SALT, Surroundings
+from scaffolder.engine.workspace import Workspace
+from scaffolder.errors import ScaffolderError
+
+_KILLED = 128
+
+
+def run_simulated(arguments: Sequence[str], *, folder: Path, state: Path | None) -> int:
+    """Run a command in `folder` with the simulated clouds on PATH, and return its exit code.
+
+    The backend is thrown away, unless `state` names a folder to keep it in. The project's stacks exist in it already.
+    """
+    command = find_pulumi()
+    if command is None:
+        raise ScaffolderError(
+            "There is no `pulumi` command on this machine.", fix="Get it with `scaffold doctor --install-pulumi`."
+        )
+    workspace = _workspace(folder)
+    interpreter = find_interpreter(workspace) if workspace else _own_interpreter()
+    with _state_folder(state) as kept, _settings_without_salt(workspace):
+        surroundings = Surroundings(kept, command=command, interpreter=interpreter, plugins_on_path=False)
+        for stack in dict.fromkeys([*(workspace.stacks() if workspace else ()), *_named_stacks(arguments)]):
+            if workspace:
+                surroundings.add_stack(workspace.name, stack)
+        environment = surroundings.environment(os.environ)
+        executable = shutil.which(arguments[0], path=environment["PATH"])
+        if executable is None:
+            raise ScaffolderError(
+                f"There is no command {arguments[0]!r} on PATH.",
+                fix="Write the command after `--`, for example `scaffold simulate -- pulumi preview --stack dev`.",
+            )
+        return _run([executable, *arguments[1:]], folder=folder, environment=environment)
+
+
+def _workspace(folder: Path) -> Workspace | None:
+    try:
+        return Workspace.find(folder)
+    except ScaffolderError:
+        # Any command may be run here, also one that needs no project; `pulumi` itself tells what it misses.
+        return None
+
+
+def _own_interpreter() -> Interpreter:
+    folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    return Interpreter(python=Path(sys.executable), site_packages=tuple(map(Path, sorted(folders))), is_project=False)
+
+
+def _named_stacks(arguments: Sequence[str]) -> Iterator[str]:
+    """The stacks that a command line names with -s or --stack."""
+    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if here in {"-s", "--stack"} and following:
+            yield following
+        elif here.startswith("--stack="):
+            yield here.removeprefix("--stack=")
+
+
+@contextmanager
+def _state_folder(state: Path | None) -> Generator[Path]:
+    if state is not None:
+        state.mkdir(parents=True, exist_ok=True)
+        yield state.resolve()
+        return
+    with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _settings_without_salt(workspace: Workspace | None) -> Generator[None]:
+    """Take our salt out of the settings files again: `pulumi` writes a stack's salt there, and it is not the user's."""
+    if workspace is None:
+        yield
+        return
+    pattern = f"Pulumi.*{workspace.file.suffix}"
+    before = {file: file.read_bytes() for file in workspace.stack_config_dir.glob(pattern)}
+    line = f"encryptionsalt: {SALT}\n".encode()
+    try:
+        yield
+    finally:
+        for file in workspace.stack_config_dir.glob(pattern):
+            now = file.read_bytes()
+            if line not in now:
+                continue
+            rest = now.replace(line, b"")
+            if rest.split() == before.get(file, b"").split():
+                rest = before.get(file, b"")
+            if rest:
+                file.write_bytes(rest)
+            else:
+                file.unlink()
+
+
+def _run(command: Sequence[str], *, folder: Path, environment: dict[str, str]) -> int:
+    process = subprocess.Popen(list(command), cwd=folder, env=environment)
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            # The terminal has told the command too; how it ends is for it to say.
+            continue
+        return code if code >= 0 else _KILLED - code
