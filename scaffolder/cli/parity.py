@@ -50,7 +50,7 @@ def _clouds(workspace: Workspace) -> list[str]:
     clouds = [cloud for cloud in CLOUDS if (workspace.program_dir / "inference" / cloud).is_dir()]
     if not clouds:
         raise ScaffolderError(
-            f"{workspace.root} is not a service that scaffolder wrote: {workspace.program_dir.name}/inference has no cloud.",
+            f"{workspace.root} is not a service of ours: {workspace.program_dir.name}/inference has no cloud.",
             fix="Give the folder of a project made by `scaffold new`.",
         )
     return clouds
