@@ -73,12 +73,17 @@ def sections(resources: Sequence[PreviewResource]) -> list[Section]:
     ]
 
 
+def is_shown(resource: PreviewResource) -> bool:
+    """Whether a person wants to see it: the stack itself and providers only hold the rest together."""
+    return resource.type != _STACK and not resource.type.startswith("pulumi:providers:")
+
+
 def _nodes(resources: Sequence[PreviewResource]) -> list[Node]:
     nodes = {resource.urn: Node(resource=resource) for resource in resources}
     roots = []
     for node in nodes.values():
         parent = nodes.get(node.resource.parent)
-        if node.resource.type == _STACK or node.resource.type.startswith("pulumi:providers:"):
+        if not is_shown(node.resource):
             continue
         if parent is None or parent.resource.type == _STACK:
             roots.append(node)

@@ -8,7 +8,16 @@ from typing import Any
 
 import click
 
-from scaffolder.cli._preview_tree import Node, Section, alike, sections, short_name, short_type, telling_inputs
+from scaffolder.cli._preview_tree import (
+    Node,
+    Section,
+    alike,
+    is_shown,
+    sections,
+    short_name,
+    short_type,
+    telling_inputs,
+)
 from scaffolder.engine.preview import Failure, Preview
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.wire import to_plain
@@ -136,12 +145,20 @@ def _traceback(failure: Failure) -> Iterator[str]:
         yield f"{_INDENT}{click.style(line, fg='red', bold=True) if last else line}"
         if frame.text:
             yield f"{_INDENT * 3}{click.style(frame.text, bold=True) if last else _dim(frame.text)}"
-    yield f"{_INDENT}{failure.summary}"
 
 
 def _counts(preview: Preview) -> str:
-    changes = ", ".join(f"{count} to {operation}" for operation, count in sorted(preview.changes.items()))
-    return f"{changes or 'nothing to do'}, {_found(preview)}  {_dim(f'{preview.seconds:.1f} s')}"
+    return f"{_contents(preview)}, {_found(preview)}  {_dim(f'{preview.seconds:.1f} s')}"
+
+
+def _contents(preview: Preview) -> str:
+    """What would be made, as it is shown above: the stack itself and providers are not counted."""
+    shown = [resource for resource in preview.resources if is_shown(resource)]
+    components = sum(not resource.custom for resource in shown)
+    others = [f"{count} to {name}" for name, count in sorted(preview.changes.items()) if name != "create"]
+    parts = [_plural(len(shown) - components, "resource")]
+    parts += [f"in {_plural(components, 'component')}"] if components else []
+    return " ".join(parts) + "".join(f", {other}" for other in others)
 
 
 def _found(preview: Preview) -> str:
@@ -158,7 +175,7 @@ def _summary(previews: Sequence[Preview]) -> Iterator[str]:
     yield click.style("All stacks", bold=True)
     width = max(len(preview.stack) for preview in previews)
     for preview in previews:
-        count = sum(preview.changes.values())
+        count = sum(resource.custom and is_shown(resource) for resource in preview.resources)
         yield f"{_INDENT}{preview.stack:<{width}}  {count:>5} resources  {_found(preview)}"
 
 

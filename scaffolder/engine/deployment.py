@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Literal
 
 from scaffolder.engine.config import StackConfig
@@ -29,9 +30,16 @@ class Deployment:
     """One preview under way: the stack's settings, what was registered, and the problems found so far."""
 
     def __init__(
-        self, *, project: str, config: StackConfig, cloud: SimulatedCloud, on_resource: Callable[[str], None]
+        self,
+        *,
+        project: str,
+        root: Path,
+        config: StackConfig,
+        cloud: SimulatedCloud,
+        on_resource: Callable[[str], None],
     ) -> None:
         self.project = project
+        self.root = root
         self.config = config
         self.registrations = Registrations(stack=config.stack, project=project)
         self.packages = Packages()
@@ -39,6 +47,7 @@ class Deployment:
         self.problems: list[Problem] = []
         self.stack_transforms: list[Any] = []
         self.invoke_transforms: list[Any] = []
+        self.hooks: dict[str, Any] = {}
         self._defaults = DefaultProviders(
             stack=config.stack, project=project, config=config.values, secret_keys=config.secret_keys
         )
@@ -53,13 +62,16 @@ class Deployment:
     def add(self, registered: Registered) -> None:
         """Keep a resource; a URN that is taken is a problem."""
         urn = registered.resource.urn
-        if self.registrations.add(registered):
+        first = self.registrations.add(registered)
+        if first is None:
             self._on_resource(urn)
             return
+        made = " and ".join(sorted({first.position, registered.position} - {""}))
         self.report(
             "error",
             urn=urn,
-            message=f"Duplicate resource URN '{urn}'; try giving it a unique name.",
+            message=f"Duplicate resource URN '{urn}'; try giving it a unique name."
+            + (f" Made at {made}." if made else ""),
             fix="Two resources of one type below the same types of parents need different names: "
             'name children f"{name}-role".',
         )

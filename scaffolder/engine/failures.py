@@ -51,23 +51,23 @@ def raise_for_missing_package(ended: Ended, workspace: Workspace, *, own_interpr
 
 def problem_of(failure: Failure, *, stack: str) -> Problem:
     """A failure as a problem of the preview."""
+    last = failure.frames[-1] if failure.frames else None
     return Problem(
         severity="error",
         urn="",
         property=failure.key,
-        message=f"The program failed: {failure.summary}",
+        message=f"The program failed: {failure.text}",
         fix=failure.fix or _fix(failure, stack=stack),
-        source=f"{failure.frames[-1].file}, line {failure.frames[-1].line}" if failure.frames else "",
+        source=f"{last.file}, line {last.line}" if last else "",
     )
 
 
 def _fix(failure: Failure, *, stack: str) -> str:
     if failure.key:
-        secret = "--secret " if "--secret" in failure.message else ""
-        return f"pulumi config set {secret}{failure.key} <value> --stack {stack}"
+        option = "--secret " if "--secret" in failure.message else ""
+        return f"pulumi config set {option}{failure.key} <value> --stack {stack}"
     if failure.frames:
-        last = failure.frames[-1]
-        return f"Look at line {last.line} of {last.file}."
+        return ""
     return "Look at what the program printed."
 
 

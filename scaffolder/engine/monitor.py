@@ -72,6 +72,7 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
         return empty_pb2.Empty()
 
     def RegisterResourceHook(self, request: Any, context: Any) -> Any:
+        self._deployment.hooks[request.name] = request
         return empty_pb2.Empty()
 
     def RegisterErrorHook(self, request: Any, context: Any) -> Any:

@@ -51,10 +51,13 @@ class Failure:
     fix: str = ""
 
     @property
-    def summary(self) -> str:
-        """The exception in one line."""
-        first = self.message.strip().partition("\n")[0].strip()
-        return f"{self.type}: {first}" if self.type and first else self.type or first
+    def text(self) -> str:
+        """The exception and all it says; what the SDK raises to end a program quietly speaks for itself."""
+        message = self.message.strip()
+        if self.key:
+            # What follows repeats the fix.
+            return message.partition("\n")[0]
+        return message if self.type in {"", "RunError", "SystemExit"} else f"{self.type}: {message}".rstrip(": ")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from google.protobuf import struct_pb2
@@ -10,6 +11,7 @@ from pulumi.runtime.proto import resource_pb2
 
 from scaffolder.engine import transforms
 from scaffolder.engine.deployment import STACK_REFERENCE, Deployment, is_opaque
+from scaffolder.engine.hooks import DryRunHooks
 from scaffolder.engine.preview import PreviewResource
 from scaffolder.engine.providers import INTERNAL, is_provider, package_of, provided_package
 from scaffolder.engine.registrations import Registered
@@ -36,7 +38,10 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
         _report_remote(deployment, urn, type_)
     elif request.custom:
         inputs = deployment.check(urn=urn, type_=type_, inputs=inputs, version=package.version)
+    hooks = DryRunHooks(deployment, request, options, urn)
+    hooks.run("before_create", inputs=inputs)
     id_, outputs = _created(deployment, request, urn, inputs)
+    hooks.run("after_create", inputs=inputs, outputs=outputs, id_=id_)
     for key in options.additional_secret_outputs:
         outputs[key] = Secret(outputs.get(key, UNKNOWN))
     deployment.add(
@@ -56,7 +61,7 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
             providers={} if request.custom else _component_providers(options, ancestors),
             transforms=tuple(request.transforms),
             operation="import" if getattr(options, "import") else "create",
-            position=_position(request),
+            position=_position(deployment, request),
             absent=request.custom and not id_,
         )
     )
@@ -88,7 +93,7 @@ def read(deployment: Deployment, request: Any) -> resource_pb2.ReadResourceRespo
             id=request.id,
             outputs=outputs,
             operation="read",
-            position=_position(request),
+            position=_position(deployment, request),
         )
     )
     return resource_pb2.ReadResourceResponse(urn=urn, properties=to_struct(outputs), id=request.id)
@@ -173,7 +178,8 @@ def _property_dependencies(request: Any, properties: Any) -> Mapping[str, tuple[
     return {name: tuple(sorted(urns)) for name, urns in sorted(found.items()) if urns}
 
 
-def _position(request: Any) -> str:
-    """Where in the user's code a resource was made, as `path:line`."""
-    path = request.sourcePosition.uri.removeprefix("file://")
-    return f"{path}:{request.sourcePosition.line}" if path else ""
+def _position(deployment: Deployment, request: Any) -> str:
+    """Where in the user's code a resource was made, as `path:line`; empty when it was not there."""
+    path = Path(request.sourcePosition.uri.removeprefix("file://"))
+    inside = path.is_relative_to(deployment.root) and "site-packages" not in path.parts
+    return f"{path.relative_to(deployment.root)}:{request.sourcePosition.line}" if inside else ""

@@ -51,16 +51,16 @@ class Registrations:
         with self._changed:
             return self._by_urn.get(urn)
 
-    def add(self, registered: Registered) -> bool:
-        """Keep a resource; False when its URN is taken."""
+    def add(self, registered: Registered) -> Registered | None:
+        """Keep a resource; the one that has its URN already, if there is one, stays and is returned."""
         resource = registered.resource
         with self._changed:
             if resource.urn in self._by_urn:
-                return False
+                return self._by_urn[resource.urn]
             self._by_urn[resource.urn] = registered
             self._children.setdefault(resource.parent, []).append(resource.urn)
             self._changed.notify_all()
-            return True
+            return None
 
     def all(self) -> Sequence[Registered]:
         """Every resource, in the order registered."""

@@ -189,9 +189,21 @@ def _user_frames(error: BaseException | None, root: str) -> list[dict[str, Any]]
         if isinstance(error, SyntaxError) and error.filename and _is_users(error.filename, folder):
             text = error.text or linecache.getline(error.filename, error.lineno or 0)
             frames.append({"file": error.filename, "line": error.lineno, "function": "", "text": text.strip()})
+        frames = frames or _where_registered(error, folder)
         if frames:
             return frames
         error = error.__cause__ or error.__context__
+    return []
+
+
+def _where_registered(error: BaseException, root: Path) -> list[dict[str, Any]]:
+    """The line that made the resource which the SDK was registering when it raised: no frame of the stack has it."""
+    for frame, _ in traceback.walk_tb(error.__traceback__):
+        position = frame.f_locals.get("source_position")
+        file = getattr(position, "uri", "").removeprefix("file://")
+        if position is not None and file and _is_users(file, root):
+            text = linecache.getline(file, position.line).strip()
+            return [{"file": file, "line": position.line, "function": "", "text": text}]
     return []
 
 

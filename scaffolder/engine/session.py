@@ -17,7 +17,7 @@ from scaffolder.engine.deployment import Deployment
 from scaffolder.engine.engine_service import EngineService
 from scaffolder.engine.failures import failure_of, problem_of, setting
 from scaffolder.engine.monitor import ORGANIZATION, Monitor
-from scaffolder.engine.preview import Preview, in_tree_order
+from scaffolder.engine.preview import Preview, PreviewResource, in_tree_order
 from scaffolder.engine.program import Ended
 from scaffolder.engine.registrations import STACK_TYPE
 from scaffolder.engine.transforms import CHANNEL_OPTIONS
@@ -38,7 +38,9 @@ class Session:
     ) -> None:
         self.workspace = workspace
         self.config = config
-        self._deployment = Deployment(project=workspace.name, config=config, cloud=cloud, on_resource=on_resource)
+        self._deployment = Deployment(
+            project=workspace.name, root=workspace.root, config=config, cloud=cloud, on_resource=on_resource
+        )
         self._monitor = Monitor(self._deployment)
         self._engine = EngineService()
         self._server = grpc.server(ThreadPoolExecutor(max_workers=2 * _PARALLEL), options=CHANNEL_OPTIONS)
@@ -78,6 +80,7 @@ class Session:
         problems = [*self._deployment.problems, *self._engine.problems]
         if failure:
             problems.append(problem_of(failure, stack=self.config.stack))
+        resources = in_tree_order([known.resource for known in everything])
         stack = next((known for known in everything if known.resource.type == STACK_TYPE), None)
         cloud = setting(self.config.values, self.workspace.name, "cloud")
         ours = cloud in CLOUDS
@@ -89,9 +92,9 @@ class Session:
             engine="embedded",
             engine_version=__version__,
             live=False,
-            resources=in_tree_order([known.resource for known in everything]),
+            resources=resources,
             outputs=dict(stack.outputs) if stack else {},
-            problems=_distinct(problems),
+            problems=_in_order(problems, resources),
             changes=dict(sorted(Counter(known.operation for known in everything).items())),
             seconds=time.perf_counter() - started,
             failure=failure,
@@ -101,10 +104,12 @@ class Session:
         )
 
 
-def _distinct(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Each problem once; a value may be a mapping, so they cannot go through a set."""
+def _in_order(problems: Sequence[Problem], resources: Sequence[PreviewResource]) -> tuple[Problem, ...]:
+    """Each problem once, in the order of the resources; those of the program itself come last."""
+    places = {resource.urn: place for place, resource in enumerate(resources)}
     kept: list[Problem] = []
     for problem in problems:
+        # Not through a set: a value may be a mapping.
         if problem not in kept:
             kept.append(problem)
-    return tuple(kept)
+    return tuple(sorted(kept, key=lambda problem: places.get(problem.urn, len(places))))
