@@ -37,7 +37,7 @@ $(BIN)/uv:
 
 demo: .venv/demo.stamp
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
-	@DEMO=$(DEMO) SCAFFOLD=$(CURDIR)/$(BIN)/scaffold docs/demo.sh
+	@DEMO=$(DEMO) SCAFFOLD=$(CURDIR)/$(BIN)/scaffold PYTHON=$(CURDIR)/$(BIN)/python docs/demo.sh
 
 test: .venv/test.stamp lint types engine tools unit
 
