@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 from scaffolder.engine.preview import PreviewResource, in_tree_order
@@ -18,6 +19,18 @@ STACK_TYPE: Final = "pulumi:pulumi:Stack"
 _INTERNAL: Final = "__internal"
 # The engine says so of every plugin that is not from its own cache, and the simulated clouds never are.
 _FROM_PATH: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH ")
+# What the engine asks for and is not to be had offline: another stack's outputs, a plugin that no SDK here names.
+_ONLINE: Final = re.compile(r"unknown stack |no resource plugin 'pulumi-resource-")
+_FIXES: Final = (
+    (
+        re.compile(r"^Duplicate resource URN"),
+        'Two resources of one type below the same types of parents need different names: name children f"{name}-role".',
+    ),
+    (
+        re.compile(r"^Default provider for '.*' disabled"),
+        "Give it a parent that has the provider, or pass `provider` in its options.",
+    ),
+)
 # The engine's last word, after the errors themselves.
 _LAST_WORDS: Final = frozenset({"preview failed"})
 
@@ -30,8 +43,11 @@ class Registered:
     positions: Mapping[str, str]
 
 
-def read_requests(log: Iterable[str]) -> Registered:
-    """Read the engine's log of its protocol (PULUMI_DEBUG_GRPC), a JSON object a line."""
+def read_requests(log: Iterable[str], *, root: Path) -> Registered:
+    """Read the engine's log of its protocol (PULUMI_DEBUG_GRPC), a JSON object a line.
+
+    Positions are those in the user's own code, relative to the project's `root`.
+    """
     dependencies: dict[str, Mapping[str, Sequence[str]]] = {}
     positions: dict[str, str] = {}
     for line in log:
@@ -44,8 +60,9 @@ def read_requests(log: Iterable[str]) -> Registered:
         named = request.get("propertyDependencies") or {}
         dependencies[urn] = {name: one.get("urns") or () for name, one in named.items()}
         position = request.get("sourcePosition") or {}
-        if position.get("uri"):
-            positions[urn] = f"{position['uri'].removeprefix('file://')}:{position.get('line', 0)}"
+        file = Path(position.get("uri", "").removeprefix("file://"))
+        if file.is_relative_to(root) and not {"site-packages", "dist-packages"} & set(file.parts):
+            positions[urn] = f"{file.relative_to(root)}:{position.get('line', 0)}"
     return Registered(dependencies=dependencies, positions=positions)
 
 
@@ -116,7 +133,13 @@ class EngineOutput:
             message = diagnostic["message"].strip()
             if severity not in {"error", "warning"} or _FROM_PATH.match(message) or message in _LAST_WORDS:
                 continue
-            yield Problem(severity=severity, urn=diagnostic.get("urn", ""), message=message, source="pulumi")
+            fix = next((fix for pattern, fix in _FIXES if pattern.search(message)), "")
+            yield Problem(severity=severity, urn=diagnostic.get("urn", ""), message=message, fix=fix, source="pulumi")
+
+    def asked_for_online(self) -> str:
+        """Return the error with which the engine asked for something that is not to be had offline, if it did."""
+        errors = (one["message"].strip() for one in self.diagnostics if one["severity"] == "error")
+        return next((message for message in errors if _ONLINE.search(message)), "")
 
 
 def _resource(
@@ -162,13 +185,13 @@ def _secret(value: Mapping[str, Any]) -> Secret:
 
 
 def _asset(value: Mapping[str, Any]) -> Asset:
+    # Without the engine's digest of the content, which says nothing about the program.
     return Asset(
         text=value.get("text"),
         path=value.get("path"),
         uri=value.get("uri"),
         archive=value[SIGNATURE] == ARCHIVE,
         assets=read_properties(value.get("assets") or {}),
-        hash=value.get("hash"),
     )
 
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -56,6 +57,15 @@ def preview_real(
             run = _Run(workspace, config, command, interpreter, folder=Path(folder))
             previews.append(run.preview(partial(on_resource, config.stack)))
     return previews
+
+
+def _embedded(workspace: Workspace, stack: str, *, reason: str) -> Preview:
+    """The embedded engine's preview, for what the real engine cannot do offline; it says so in a note."""
+    from scaffolder.engine.embedded import preview_embedded
+
+    (preview,) = preview_embedded(workspace, [stack])
+    note = f"Previewed with the embedded engine, since pulumi itself cannot do this offline: {reason}"
+    return replace(preview, notes=(*preview.notes, note))
 
 
 class _Run:
@@ -122,6 +132,8 @@ class _Run:
 
         plan = ["--save-plan", str(self._plan), "--show-secrets"]
         finished = self._pulumi("preview", "--json", *plan, *self._settings, on_line=on_line)
+        if reason := output.asked_for_online():
+            return _embedded(self._workspace, self._config.stack, reason=reason)
         problems = list(output.problems())
         if finished.exit_code and not output.begun and not problems:
             raise self._refused(finished)
@@ -146,7 +158,7 @@ class _Run:
     def _preview(self, output: EngineOutput, problems: Sequence[Problem], failure: Failure | None) -> Preview:
         plan = _read_json(self._plan)
         with self._requests.open(encoding="utf-8") as log:
-            registered = read_requests(log)
+            registered = read_requests(log, root=self._workspace.root)
         cloud = setting(self._config.values, self._workspace.name, "cloud")
         ours = cloud in _CLOUDS
         return Preview(
