@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 CLOUDS = ("aws", "gcp", "azure")
 
 
 def complete_region(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
     """Offer the regions of the clouds already on the line, or of all."""
+    from click.shell_completion import CompletionItem
+
     from scaffolder.shipped import program_module
 
     regions = program_module("regions").REGIONS
@@ -27,6 +32,8 @@ def complete_region(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
     """Offer the keys of the settings, and after `KEY=` the values where they are counted."""
+    from click.shell_completion import CompletionItem
+
     from scaffolder.shipped import program_module
 
     settings = program_module("settings").SETTINGS
@@ -46,6 +53,8 @@ def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str
 
 def complete_stack(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
     """Offer the stacks of the project that the command is about."""
+    from click.shell_completion import CompletionItem
+
     folder = Path(ctx.params.get("path") or ".")
     names: list[str] = []
     with contextlib.suppress(OSError):

@@ -101,13 +101,15 @@ def _in_terminal() -> bool:
 def _write(project: Project, target: Path, git: str | None) -> str:
     """Write the project, with a repository unless `git` says why not; give why there is none."""
     from scaffolder.project.apply import create
-    from scaffolder.project.git import inside_repository, start_repository
 
-    if git is None and inside_repository(target):
-        git = "it lies in one already"
     if git is not None:
         create(project.tree, target)
         return git
+    from scaffolder.project.git import inside_repository, start_repository
+
+    if inside_repository(target):
+        create(project.tree, target)
+        return "it lies in one already"
     problems: list[str] = []
     create(project.tree, target, lambda folder: problems.append(start_repository(folder, _COMMIT_MESSAGE)))
     return problems[0]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from scaffolder.errors import ScaffolderError
@@ -54,9 +53,10 @@ def check_document(data: object, *, shown: str) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for key, value in data.items():
         if key not in _KINDS:
-            near = get_close_matches(str(key), _KINDS, n=1)
-            fix = f"Did you mean {near[0]}?" if near else f"The keys are: {', '.join(_KINDS)}."
-            raise ScaffolderError(f"{shown}: {key!r} is no key of an answers file.", fix=fix)
+            raise ScaffolderError(
+                f"{shown}: {key!r} is no key of an answers file.",
+                fix=did_you_mean(str(key), _KINDS, f"The keys are: {', '.join(_KINDS)}."),
+            )
         holds, words = _KINDS[key]
         if not holds(value):
             raise ScaffolderError(f"{shown}: {key} is {_kind(value)}, {value!r}.", fix=f"Give {words}.")
@@ -66,6 +66,14 @@ def check_document(data: object, *, shown: str) -> dict[str, Any]:
         settings = document.setdefault("settings", {})
         document["settings"] = {**settings, "image": document.pop("image")}
     return document
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Ask whether the nearest of the known words was meant, or say `otherwise`."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    near = get_close_matches(word.lower(), list(known), n=1)
+    return f"Did you mean {near[0]}?" if near else otherwise
 
 
 def _is_text(value: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import os
 import shutil
@@ -11,12 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.project.flushed import FlushedFiles
 from scaffolder.project.staging import Staging
-from scaffolder.tree import File, Tree
+from scaffolder.tree import Tree
 from scaffolder.tree_paths import path_problem
 
-_BINARY = getattr(os, "O_BINARY", 0)  # Windows would else turn line ends
-_OPEN_FILES = 100
 _FULL = {errno.ENOSPC: "the disk is full", errno.EDQUOT: "your quota is used up", errno.EFBIG: "a file got too large"}
 
 
@@ -76,38 +74,15 @@ def create(tree: Tree, target: Path, finish: Callable[[Path], None] = lambda _: 
 def _write_tree(tree: Tree, folder: Path) -> None:
     """Write every file below `folder`, and let all of them reach the disk."""
     made = set[str]()
-    with contextlib.ExitStack() as opened:
-        for number, (path, file) in enumerate(tree.items(), start=1):
+    with FlushedFiles() as files:
+        for path, file in tree.items():
             if problem := path_problem(path):
                 raise ValueError(f"{path!r} is no path of a tree: {problem}")
             parent = path.rpartition("/")[0]
             if parent not in made:
                 (folder / parent).mkdir(parents=True, exist_ok=True)
                 made.add(parent)
-            opened.callback(_finish_file, _write_file(f"{folder}/{path}", file))
-            if number % _OPEN_FILES == 0:
-                opened.pop_all().close()
-
-
-def _write_file(path: str, file: File) -> int:
-    """Write a new file, and leave it open: flushed after others are written, each costs less."""
-    mode = 0o777 if file.executable else 0o666  # less the umask
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
-    try:
-        left = memoryview(file.content)
-        while left:
-            left = left[os.write(descriptor, left) :]
-    except BaseException:
-        os.close(descriptor)
-        raise
-    return descriptor
-
-
-def _finish_file(descriptor: int) -> None:
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            files.write(f"{folder}/{path}", file)
 
 
 def _copy_git(source: Path, copy: Path) -> None:

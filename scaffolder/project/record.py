@@ -5,10 +5,10 @@ With it, what was changed since can be told, and an update merged, without a net
 
 from __future__ import annotations
 
+import binascii
 import hashlib
-import io
 import json
-import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,14 +21,13 @@ from scaffolder.tree import File, Tree
 FOLDER = ".scaffold"
 ANSWERS = f"{FOLDER}/answers.json"
 LOCK = f"{FOLDER}/lock.json"
-BASE = f"{FOLDER}/base.zip"
+BASE = f"{FOLDER}/base.json.gz"
 
 SCHEMA = 1
-# The archive holds no clock: the earliest time a zip file can say.
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FILE_MODE = 0o100644
-_EXECUTABLE_MODE = 0o100755
-_EXECUTABLE_BITS = 0o111
+# A gzip file, which `zcat` reads: its header holds no name and no time, so equal trees give equal bytes.
+_GZIP = 16 + zlib.MAX_WBITS
+_LEVEL = 4  # a tenth larger than the default, in half the time
+_LARGEST = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,23 +130,31 @@ def _read(project: Path, name: str) -> bytes:
 
 
 def _archive(tree: Tree) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, file in sorted(tree.items()):
-            entry = zipfile.ZipInfo(path, _EPOCH)
-            entry.create_system = 3  # Unix on every platform, so that modes mean the same and bytes are equal
-            entry.external_attr = (_EXECUTABLE_MODE if file.executable else _FILE_MODE) << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, file.content)
-    return buffer.getvalue()
+    """Pack a tree: a gzipped JSON object of path to file, the paths sorted."""
+    data = json.dumps({path: _packed(file) for path, file in sorted(tree.items())}, ensure_ascii=False, indent=0)
+    packer = zlib.compressobj(level=_LEVEL, wbits=_GZIP)
+    return packer.compress(data.encode()) + packer.flush()
+
+
+def _packed(file: File) -> dict[str, Any]:
+    mode = {"executable": True} if file.executable else {}
+    try:
+        return {"text": file.content.decode(), **mode}
+    except UnicodeDecodeError:
+        return {"base64": binascii.b2a_base64(file.content, newline=False).decode(), **mode}
+
+
+def _unpacked(packed: Mapping[str, Any]) -> File:
+    executable = packed.get("executable", False)
+    if "text" in packed:
+        return File(packed["text"].encode(), executable)
+    return File(binascii.a2b_base64(packed["base64"]), executable)
 
 
 def _read_archive(project: Path) -> Tree:
     try:
-        with zipfile.ZipFile(io.BytesIO(_read(project, BASE))) as archive:
-            return {
-                entry.filename: File(archive.read(entry), executable=bool(entry.external_attr >> 16 & _EXECUTABLE_BITS))
-                for entry in archive.infolist()
-            }
-    except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
+        unpacker = zlib.decompressobj(wbits=_GZIP)
+        data = unpacker.decompress(_read(project, BASE), _LARGEST)
+        return {path: _unpacked(packed) for path, packed in json.loads(data).items()}
+    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ScaffolderError(f"{project / BASE} is damaged: {error}.", fix="Restore it from git.") from error

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any, Protocol
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.project.answers import CLOUDS, Answers
+from scaffolder.project.answers import CLOUDS, Answers, did_you_mean
 from scaffolder.shipped import program_module
 
 # What a stack is, and not what it is set to; each has an option of its own.
@@ -136,10 +135,8 @@ def _check_lists(answers: Answers) -> None:
     _check_list("environment", "--env", answers.environments, example="dev, staging, prod")
     for cloud in (*answers.clouds, *answers.regions):
         if cloud not in CLOUDS:
-            near = get_close_matches(cloud.lower(), CLOUDS, n=1)
-            raise ScaffolderError(
-                f"{cloud!r} is no cloud.", fix=f"Did you mean {near[0]}?" if near else f"Use {', '.join(CLOUDS)}."
-            )
+            fix = did_you_mean(cloud, CLOUDS, f"Use {', '.join(CLOUDS)}.")
+            raise ScaffolderError(f"{cloud!r} is no cloud.", fix=fix)
     for cloud in answers.regions:
         if cloud not in answers.clouds:
             raise ScaffolderError(
@@ -163,8 +160,7 @@ def _check_scopes(answers: Answers, names: Sequence[str]) -> None:
     scopes = list(dict.fromkeys((*answers.clouds, *answers.environments, *names)))
     for scope in answers.overrides:
         if scope not in scopes:
-            near = get_close_matches(scope, scopes, n=1)
-            fix = f"Did you mean {near[0]}?" if near else f"Use one of: {', '.join(scopes)}."
+            fix = did_you_mean(scope, scopes, f"Use one of: {', '.join(scopes)}.")
             raise ScaffolderError(f"{scope!r} is no cloud, environment or stack of this project.", fix=fix)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import sys
 import time
@@ -29,7 +28,7 @@ class Staging:
         """Plan for `target`, an absolute path that is absent or a folder."""
         self._target = target
         self._anchor = next(folder for folder in target.parents if os.path.lexists(folder))
-        self._top = self._anchor / f"{_PREFIX}{os.getpid()}-{secrets.token_hex(4)}"
+        self._top = self._anchor / f"{_PREFIX}{os.getpid()}-{os.urandom(4).hex()}"
         self.folder = self._top / target.relative_to(self._anchor)
         self._lock: int | None = None
 

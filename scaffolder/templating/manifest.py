@@ -55,7 +55,6 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any, NoReturn, cast
 
@@ -170,6 +169,8 @@ class _Reader:
     def _known(self, data: Mapping[str, Any], keys: Sequence[str], what: str, number: int = -1) -> None:
         for key in data:
             if key not in keys:
+                from difflib import get_close_matches
+
                 near = get_close_matches(key, keys, n=1)
                 fix = f"Did you mean {near[0]}?" if near else f"The keys are: {', '.join(keys)}."
                 self._refuse(key, f"{key} is no key of {what}.", fix, number)
