@@ -43,7 +43,9 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
     id_, outputs = _created(deployment, request, urn, inputs)
     hooks.run("after_create", inputs=inputs, outputs=outputs, id_=id_)
     for key in options.additional_secret_outputs:
-        outputs[key] = Secret(outputs.get(key, UNKNOWN))
+        # As the real engine does: an output that is not known yet is not marked.
+        if key in outputs and not isinstance(outputs[key], Secret):
+            outputs[key] = Secret(outputs[key])
     deployment.add(
         Registered(
             resource=PreviewResource(

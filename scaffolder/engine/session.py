@@ -95,7 +95,8 @@ class Session:
             resources=resources,
             outputs=dict(stack.outputs) if stack else {},
             problems=_in_order(problems, resources),
-            changes=dict(sorted(Counter(known.operation for known in everything).items())),
+            # A read changes nothing, and the real engine does not count it.
+            changes=dict(sorted(Counter(one.operation for one in everything if one.operation != "read").items())),
             seconds=time.perf_counter() - started,
             failure=failure,
             output="\n".join(part for part in (ended.output, *self._engine.lines) if part),

@@ -223,7 +223,7 @@ def test_dynamic_resources_stash_and_stack_references_need_no_provider(tmp_path:
     assert result.failure is None
     assert named(result, "made").inputs["a"] == 1
     assert result.outputs == {"size": UNKNOWN, "vpc": UNKNOWN}
-    assert result.changes == {"create": 2, "read": 1}
+    assert result.changes == {"create": 2}
     [problem] = result.problems
     assert problem.severity == "warning"
     assert problem.message == (
@@ -271,7 +271,7 @@ def test_resource_options_of_every_kind_are_accepted(tmp_path: Path) -> None:
         """,
     )
     assert (result.failure, result.problems) == (None, ())
-    assert result.changes == {"create": 2, "import": 1, "read": 1}
+    assert result.changes == {"create": 2, "import": 1}
     assert result.outputs == {"id": "an-id"}
     assert result.output == "hooked pet"
     assert named(result, "pet").provider == f"{PREFIX}pulumi:providers:random::default_4_0_0::{UNKNOWN_STRING}"
