@@ -1,0 +1,1 @@
+"""The service on Azure: Container Apps in every region, behind Front Door."""
