@@ -82,6 +82,8 @@ def preview_outputs(schemas: SchemaStore, schema: ResourceSchema | None, inputs:
 def _with_unknowns(schemas: SchemaStore, given: Any, type_: Type, depth: int) -> Any:
     if isinstance(given, list) and isinstance(type_, ListOf):
         return [_with_unknowns(schemas, item, type_.items, depth) for item in given]
+    if isinstance(given, list) and isinstance(type_, MapOf):
+        return UNKNOWN  # azure-native takes the identities of a resource as a list and gives them back as a map
     if not isinstance(given, Mapping) or not isinstance(type_, ObjectRef) or depth >= _DEEPEST:
         return given
     filled = dict(given)
@@ -131,6 +133,8 @@ class Filler:
             return self._object(type_.ref, given, depth)
         if isinstance(given, list) and isinstance(type_, ListOf):
             return [self.complete(item, type_.items, depth + 1) for item in given]
+        if isinstance(given, list) and isinstance(type_, MapOf):
+            return {str(item): self.value(str(item), type_.values, depth + 1) for item in given}
         return given
 
     def properties(self, declared: Mapping[str, Property]) -> dict[str, Any]:
