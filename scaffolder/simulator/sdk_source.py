@@ -21,6 +21,8 @@ _GETTER: Final = re.compile(
     r"(?:        (?:r|)\"\"\"(.*?)\"\"\")?",
     re.DOTALL,
 )
+_CONSTRUCTOR: Final = re.compile(r"    def __init__\(__self__, \*,\n.*?\):\n", re.DOTALL)
+_WITH_DEFAULT: Final = re.compile(r"^ +(\w+): [^\n]* = None[,)]", re.MULTILINE)
 _TOP_LEVEL: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
 _CONSTANT: Final = re.compile(r"Expected value is '([^']*)'")
 # The words with which AWS's and Google's docs announce that a change means a new resource.
@@ -113,6 +115,9 @@ class SdkSource:
         """Give what the getters of a class declare, by wire name."""
         found: dict[str, Property] = {}
         resolve = self._resolver(module)
+        header = _CONSTRUCTOR.search(block)
+        # The SDK has a value of its own for these.
+        with_default = set(_WITH_DEFAULT.findall(header[0])) if header else set()
         for wire_name, deprecated, python_name, annotation, text in _GETTER.findall(block):
             name = wire_name or python_name
             type_, optional = read_annotation(annotation, resolve)
@@ -121,7 +126,7 @@ class SdkSource:
                 name=name,
                 python_name=python_name,
                 type=type_,
-                required=not optional,
+                required=not optional and python_name not in with_default,
                 description=_first_paragraph(text),
                 deprecated=" ".join(deprecated.strip().strip('"').split()),
                 constant=constant[1] if constant else None,
