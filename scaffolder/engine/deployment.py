@@ -57,7 +57,7 @@ class Deployment:
 
     def report(self, severity: Literal["error", "warning"], *, message: str, fix: str, urn: str = "") -> None:
         """Add a problem of the engine's own."""
-        self.problems.append(Problem(severity=severity, urn=urn, message=message, fix=fix, source="the engine"))
+        self.problems.append(Problem(severity=severity, urn=urn, message=message, fix=fix, source="pulumi"))
 
     def add(self, registered: Registered) -> None:
         """Keep a resource; a URN that is taken is a problem."""

@@ -9,8 +9,9 @@ from contextlib import ExitStack, closing
 from functools import partial
 from typing import TYPE_CHECKING
 
-from scaffolder.engine.failures import raise_for_missing_package
+from scaffolder.engine.failures import raise_for_missing_package, setting
 from scaffolder.engine.interpreter import find_interpreter
+from scaffolder.engine.preload import likely_imports
 from scaffolder.engine.preview import Preview
 from scaffolder.engine.program import CAN_FORK, ProgramProcess
 from scaffolder.engine.workspace import Workspace
@@ -35,7 +36,9 @@ def preview_embedded(
     groups = _groups(workspace, configs)
     with ExitStack() as cleanup:
         # First of all, so that the programs' imports and ours overlap.
-        processes = [cleanup.enter_context(ProgramProcess(interpreter, runs=len(group))) for group in groups]
+        processes = [cleanup.enter_context(ProgramProcess(interpreter, runs=len(group))) for _, group in groups]
+        for process, (cloud, _) in zip(processes, groups, strict=True):
+            process.preload(likely_imports(workspace, cloud=cloud))
         sessions = _sessions(workspace, configs, interpreter, on_resource, cleanup)
         previews: dict[str, Preview] = {}
 
@@ -45,18 +48,21 @@ def preview_embedded(
                 stack = group[ended.index].stack
                 previews[stack] = sessions[stack].preview(ended, started=started, note=interpreter.note)
 
-        _side_by_side([partial(run, process, group) for process, group in zip(processes, groups, strict=True)], cleanup)
+        _side_by_side(
+            [partial(run, process, group) for process, (_, group) in zip(processes, groups, strict=True)], cleanup
+        )
     return [previews[stack] for stack in stacks]
 
 
-def _groups(workspace: Workspace, configs: Sequence[StackConfig]) -> list[list[StackConfig]]:
-    """The stacks that share a process: those of one cloud, which import the same SDK."""
+def _groups(workspace: Workspace, configs: Sequence[StackConfig]) -> list[tuple[str, list[StackConfig]]]:
+    """The stacks that share a process, by cloud: those of one cloud import the same SDK."""
+    clouds = [setting(config.values, workspace.name, "cloud") for config in configs]
     if not CAN_FORK:
-        return [[config] for config in configs]
+        return [(cloud, [config]) for cloud, config in zip(clouds, configs, strict=True)]
     groups: dict[str, list[StackConfig]] = {}
-    for config in configs:
-        groups.setdefault(config.values.get(f"{workspace.name}:cloud", ""), []).append(config)
-    return list(groups.values())
+    for cloud, config in zip(clouds, configs, strict=True):
+        groups.setdefault(cloud, []).append(config)
+    return list(groups.items())
 
 
 def _sessions(

@@ -32,7 +32,7 @@ class Ended:
 class ProgramProcess:
     """One runner process. Use it as a context: on the way out nothing of it is left, whatever happened."""
 
-    def __init__(self, interpreter: Interpreter, *, runs: int, preload: Sequence[str] = ()) -> None:
+    def __init__(self, interpreter: Interpreter, *, runs: int) -> None:
         # Files without a name: they go with the process, even when it is killed.
         self._outputs = [tempfile.TemporaryFile() for _ in range(runs)]  # noqa: SIM115 - closed on the way out
         descriptors = [output.fileno() for output in self._outputs]
@@ -47,8 +47,7 @@ class ProgramProcess:
             pass_fds=descriptors if CAN_FORK else (),
         )
         self._descriptors = descriptors if CAN_FORK and runs > 1 else [2]
-        if preload:
-            self._send({"preload": list(preload)})
+        self.preload(["pulumi"])
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +58,10 @@ class ProgramProcess:
             if stream:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+    def preload(self, names: Sequence[str]) -> None:
+        """Let the process import these while it waits for what to run."""
+        self._send({"preload": list(names), "runs": len(self._outputs)})
 
     def run(self, requests: Sequence[Mapping[str, Any]]) -> Iterator[Ended]:
         """Run these, and tell of each as it ends. A run of which nothing was heard ended with the process."""

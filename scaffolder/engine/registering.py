@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from scaffolder.engine import transforms
 from scaffolder.engine.deployment import STACK_REFERENCE, Deployment, is_opaque
 from scaffolder.engine.hooks import DryRunHooks
 from scaffolder.engine.preview import PreviewResource
-from scaffolder.engine.providers import INTERNAL, is_provider, package_of, provided_package
+from scaffolder.engine.providers import INTERNAL, Package, is_provider, package_of, provided_package
 from scaffolder.engine.registrations import Registered
 from scaffolder.simulator.values import UNKNOWN, Secret
 from scaffolder.simulator.wire import UNKNOWN_STRING, from_struct, to_struct
@@ -76,7 +76,8 @@ def read(deployment: Deployment, request: Any) -> resource_pb2.ReadResourceRespo
     urn = deployment.registrations.urn(request.type, request.name, request.parent)
     inputs = from_struct(request.properties)
     if request.type == STACK_REFERENCE:
-        reference, outputs = "", _stack_reference(deployment, urn, str(inputs.get("name", request.id)))
+        reference = deployment.provider_reference(Package(name="pulumi"), request.provider, needed_by=urn)
+        outputs = _stack_reference(deployment, urn, str(inputs.get("name", request.id)))
     else:
         package = deployment.packages.of(request, package_of(request.type))
         reference = deployment.provider_reference(package, request.provider, needed_by=urn)
@@ -146,6 +147,19 @@ def _created(deployment: Deployment, request: Any, urn: str, inputs: dict[str, A
         return request.importId, {**inputs, **stashed}
     created = deployment.create(urn=urn, type_=request.type, inputs=inputs)
     return request.importId or (created.id if isinstance(created.id, str) else ""), dict(created.properties)
+
+
+def _keep_secret(deployment: Deployment, urn: str, names: Iterable[str], outputs: dict[str, Any]) -> None:
+    for name in names:
+        if name == "id":
+            deployment.report(
+                "warning",
+                urn=urn,
+                message="The 'id' property cannot be made secret. See pulumi/pulumi#2717 for more details.",
+                fix="Leave it out of additional_secret_outputs.",
+            )
+        else:
+            outputs[name] = Secret(outputs.get(name, UNKNOWN))
 
 
 def _stack_reference(deployment: Deployment, urn: str, name: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ It imports nothing of scaffolder's, only the standard library and the project's 
 
     runner.py --once FILE    run the one request in FILE ("-" is standard input); the exit code is the program's
     runner.py --serve        read messages from standard input, one JSON object a line, and answer on standard output:
-                             {"preload": ["pulumi_aws.ec2:Vpc", ...]}  import these; only a hint, nothing is answered
+                             {"preload": ["pulumi_aws.ec2:Vpc", ...], "runs": 1}  import these, a hint for that many
+                             runs: for one, only while there is nothing else to do; nothing is answered
                              {"run": [REQUEST, ...]}  run them all, then exit; for each {"index", "exit", "report"};
                              several requests are forked from this process, so what was preloaded is imported once
 
@@ -50,6 +51,7 @@ import linecache
 import logging
 import os
 import runpy
+import select
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -63,8 +65,7 @@ SHOWN_TO_USER = 32
 
 def run_program(request: Request) -> tuple[int, Report | None]:
     """Run one program; the exit code and the report of its failure."""
-    # A program lives for seconds and its imports make millions of objects: collecting them costs more than it frees.
-    gc.set_threshold(200_000, 50, 1000)
+    _collect_seldom()
     try:
         import pulumi
     except ImportError as error:
@@ -241,8 +242,11 @@ def _redirect(output: int) -> None:
     os.dup2(output, 2)
 
 
-def _preload(names: list[str]) -> None:
+def _preload(names: list[str], *, to_the_end: bool) -> None:
+    """Import what is likely to be needed, until there is something better to do."""
     for name in names:
+        if not to_the_end and _is_called():
+            return
         module, _, member = name.partition(":")
         try:
             loaded = importlib.import_module(module)
@@ -250,6 +254,14 @@ def _preload(names: list[str]) -> None:
                 getattr(loaded, member)
         except Exception:  # noqa: BLE001, S112 - the program will say it better, if it needs this at all
             continue
+
+
+def _is_called() -> bool:
+    """Whether the next message has come; where that cannot be asked, as if it had."""
+    try:
+        return bool(select.select([0], [], [], 0)[0])
+    except OSError:
+        return True
 
 
 def _fork(request: Request, index: int) -> tuple[int, int]:
@@ -289,16 +301,33 @@ def _run_all(requests: list[Request], answers: TextIO) -> None:
         answers.flush()
 
 
+def _next_line() -> bytes:
+    """A line of standard input, not a byte more, so that what is left can be waited for."""
+    line = bytearray()
+    while not line.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            break
+        line += byte
+    return bytes(line)
+
+
+def _collect_seldom() -> None:
+    # A program lives for seconds and its imports make millions of objects: collecting them costs more than it frees.
+    gc.set_threshold(200_000, 50, 1000)
+
+
 def _serve() -> None:
     # Answers keep the real standard output to themselves: whatever is printed while importing goes to the error stream.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
-    for line in iter(sys.stdin.readline, ""):
+    _collect_seldom()
+    for line in iter(_next_line, b""):
         message = json.loads(line)
         if "run" in message:
             _run_all(message["run"], answers)
             return
-        _preload(message["preload"])
+        _preload(message["preload"], to_the_end=message["runs"] > 1)
 
 
 def _once(file: str) -> NoReturn:
