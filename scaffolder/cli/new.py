@@ -78,18 +78,24 @@ def new(
     where several scopes set the same key, a stack wins over its environment, that over its cloud, that over all.
     """
     from scaffolder.cli.asked import Given, gather
+    from scaffolder.cli.report import Made, next_commands
     from scaffolder.generate import built_in_layers, plan_project
     from scaffolder.project.apply import check_target
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
     answers = gather(given, answers_file, ask=not no_input and not as_json and _in_terminal())
     project = plan_project(answers, built_in_layers())
-    target = output if output is not None else Path(answers.name)
+    shown = output if output is not None else Path(answers.name)
+    # Both before it is written: an empty folder that one is in is replaced, and has no path then.
+    target, commands = shown.absolute(), next_commands(shown)
     check_target(target)
     git = "this is a dry run" if dry_run else "--no-git was given" if no_git else None
     if not dry_run:
         git = _write(project, target, git)
-    _report(project, target, written=not dry_run, git=git or "", as_json=as_json)
+    made = Made(
+        project=project, shown=shown, target=target, commands=commands, written=not dry_run, no_repository=git or ""
+    )
+    click.echo(made.as_json() if as_json else made.as_text())
 
 
 def _in_terminal() -> bool:
@@ -113,26 +119,3 @@ def _write(project: Project, target: Path, git: str | None) -> str:
     problems: list[str] = []
     create(project.tree, target, lambda folder: problems.append(start_repository(folder, _COMMIT_MESSAGE)))
     return problems[0]
-
-
-def _report(project: Project, target: Path, *, written: bool, git: str, as_json: bool) -> None:
-    from scaffolder.cli import report
-
-    if as_json:
-        import json
-
-        click.echo(json.dumps(report.document(project, target, written=written, git=git), indent=2))
-        return
-    count = f"{len(project.tree)} files"
-    if not written:
-        click.echo(f"{target}/ would hold {count}:")
-        click.echo("\n".join(report.tree_lines(project.tree)))
-        return
-    click.echo(f"{target}/ holds {count}:")
-    click.echo("\n".join(report.short_tree_lines(project.tree)))
-    click.echo("\nStacks:")
-    click.echo("\n".join(f"  {line}" for line in report.stack_lines(project)))
-    if git:
-        click.echo(f"\nNo git repository was made: {git}.")
-    click.echo("\nNext:")
-    click.echo("\n".join(f"  {command}" for command in report.next_commands(target)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,23 +15,60 @@ from scaffolder.tree import Tree
 SCHEMA = 1
 
 
-def document(project: Project, target: Path, *, written: bool, git: str) -> dict[str, Any]:
-    """Give what was made as plain data; `git` says why there is no repository, empty when there is one."""
-    return {
-        "schema": SCHEMA,
-        "path": str(target.absolute()),
-        "written": written,
-        "name": project.answers.name,
-        "clouds": list(project.answers.clouds),
-        "environments": list(project.answers.environments),
-        "stacks": [
-            {"name": stack.name, "cloud": stack.cloud, "environment": stack.environment, "regions": list(stack.regions)}
-            for stack in project.stacks
-        ],
-        "files": sorted(project.tree),
-        "git": {"repository": not git, "reason": git},
-        "next": next_commands(target),
-    }
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A project, where it is, and what to do next; `no_repository` says why it has no git repository, if so."""
+
+    project: Project
+    shown: Path
+    target: Path
+    commands: Sequence[str]
+    written: bool
+    no_repository: str
+
+    def as_json(self) -> str:
+        """Give the document that `--json` prints."""
+        answers, stacks = self.project.answers, self.project.stacks
+        document = {
+            "schema": SCHEMA,
+            "path": str(self.target),
+            "written": self.written,
+            "name": answers.name,
+            "clouds": list(answers.clouds),
+            "environments": list(answers.environments),
+            "stacks": [
+                {key: getattr(stack, key) for key in ("name", "cloud", "environment", "regions")} for stack in stacks
+            ],
+            "files": sorted(self.project.tree),
+            "git": {"repository": not self.no_repository, "reason": self.no_repository},
+            "next": list(self.commands),
+        }
+        return json.dumps(document, indent=2)
+
+    def as_text(self) -> str:
+        """Give what a user reads: every file of a dry run, else a short tree and what to do next."""
+        count = f"{len(self.project.tree)} files"
+        if not self.written:
+            return "\n".join([f"{self.shown}/ would hold {count}:", *tree_lines(self.project.tree)])
+        width = max(len(stack.name) for stack in self.project.stacks)
+        stacks = [f"{stack.name:<{width}}  {stack.cloud}: {', '.join(stack.regions)}" for stack in self.project.stacks]
+        parts = [
+            "\n".join([f"{self.shown}/ holds {count}:", *short_tree_lines(self.project.tree)]),
+            "\n  ".join(["Stacks:", *stacks]),
+            *([f"No git repository was made: {self.no_repository}."] if self.no_repository else []),
+            "\n  ".join(["Next:", *self.commands]),
+        ]
+        return "\n\n".join(parts)
+
+
+def next_commands(target: Path) -> list[str]:
+    """Give the commands to go on with; in the folder one already is, `cd` is needed too, since it is replaced."""
+    here = target.absolute() == Path.cwd()
+    return [
+        f"cd {shlex.quote(str(Path.cwd() if here else target))}",
+        "scaffold preview --all",
+        "pip install -e '.[dev]' && pytest",
+    ]
 
 
 def tree_lines(tree: Tree) -> list[str]:
@@ -40,7 +79,7 @@ def tree_lines(tree: Tree) -> list[str]:
 def short_tree_lines(tree: Tree) -> list[str]:
     """Draw the top of a tree: its folders with their number of files, then its files."""
     nested = _nested(tree)
-    folders = {f"{name}/": _count(inside) for name, inside in nested.items() if isinstance(inside, dict)}
+    folders = {f"{name}/": _count(inside) for name, inside in nested.items() if inside is not None}
     names = [*folders, *(name for name, inside in nested.items() if inside is None)]
     width = max(map(len, names))
     lines = []
@@ -48,22 +87,6 @@ def short_tree_lines(tree: Tree) -> list[str]:
         count = f"  {folders[name]} files" if folders.get(name, 0) > 1 else ""
         lines.append(f"{'└──' if name == names[-1] else '├──'} {name:<{width}}{count}".rstrip())
     return lines
-
-
-def next_commands(target: Path) -> list[str]:
-    """Give the commands to go on with; in the folder one already is, `cd` is needed too, since it was replaced."""
-    here = target.absolute() == Path.cwd()
-    return [
-        f"cd {shlex.quote(str(target.absolute() if here else target))}",
-        "scaffold preview --all",
-        "pip install -e '.[dev]' && pytest",
-    ]
-
-
-def stack_lines(project: Project) -> list[str]:
-    """Say of each stack where it runs."""
-    width = max(len(stack.name) for stack in project.stacks)
-    return [f"{stack.name:<{width}}  {stack.cloud}: {', '.join(stack.regions)}" for stack in project.stacks]
 
 
 def _nested(paths: Iterable[str]) -> dict[str, Any]:
