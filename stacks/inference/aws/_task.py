@@ -1,0 +1,136 @@
+"""What one replica is to ECS: its containers, as the task definition's JSON has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..runtime import runtime_env
+from ..settings import Settings
+from ._account import log_group_name
+
+APP = "app"
+# AWS's distribution of the OpenTelemetry collector, by the tag of one release; AWS does not move these.
+# https://gallery.ecr.aws/aws-observability/aws-otel-collector
+COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.47.0"
+_COLLECTOR_MEMORY_MIB = 128
+# Nobody's id in the usual minimal images. DIFFERS: the other clouds run the image's own user, and cannot set one.
+_USER = "65532:65532"
+# The container's SIGTERM comes 120 seconds before its SIGKILL at most:
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (stopTimeout)
+_MOST_STOP_SECONDS = 120
+
+
+def has_collector(settings: Settings) -> bool:
+    """Whether traces are taken; with egress=private none are, since rules.py asks for it."""
+    return settings.trace_sample_percent > 0
+
+
+def container_definitions(settings: Settings, *, region: str, image: str, secrets: Mapping[str, str]) -> str:
+    """The containers of a replica: the app, and what sends its traces on; `secrets` are variable to ARN."""
+    containers = [_app(settings, region, image, secrets)]
+    if has_collector(settings):
+        containers.append(_collector(settings, region))
+    return json.dumps(containers)
+
+
+def _app(settings: Settings, region: str, image: str, secrets: Mapping[str, str]) -> dict[str, Any]:
+    traced = has_collector(settings)
+    environment = {
+        **runtime_env(settings, region),
+        "PORT": str(settings.port),
+        **(_EXPORT_TRACES if traced else {"OTEL_SDK_DISABLED": "true"}),
+    }
+    container: dict[str, Any] = {
+        "name": APP,
+        "image": image,
+        "essential": True,
+        "user": _USER,
+        "readonlyRootFilesystem": True,
+        "portMappings": [{"containerPort": settings.port, "protocol": "tcp"}],
+        "environment": _pairs(environment),
+        "secrets": [{"name": variable, "valueFrom": arn} for variable, arn in sorted(secrets.items())],
+        "linuxParameters": {
+            "initProcessEnabled": True,
+            "capabilities": {"drop": ["ALL"]},
+            # The one place to write to, in memory; Docker mounts it for every user.
+            "tmpfs": [{"containerPath": "/tmp", "size": max(64, settings.memory_mib // 8)}],  # noqa: S108
+        },
+        "stopTimeout": min(settings.timeout_seconds, _MOST_STOP_SECONDS),
+        "logConfiguration": _logging(settings, region, APP),
+    }
+    # No container health check: it runs a command inside the image, and not every image has one. The load balancer's
+    # check of the health path decides, and ECS replaces a replica that fails it.
+    if traced:
+        container["dependsOn"] = [{"containerName": "collector", "condition": "START"}]
+    if settings.gpu:
+        container["resourceRequirements"] = [{"type": "GPU", "value": "1"}]
+    return container
+
+
+def _collector(settings: Settings, region: str) -> dict[str, Any]:
+    return {
+        "name": "collector",
+        "image": COLLECTOR_IMAGE,
+        # Losing traces must not take a replica down: the container starts again by itself.
+        "essential": False,
+        "restartPolicy": {"enabled": True, "restartAttemptPeriod": 60},
+        "user": _USER,
+        "readonlyRootFilesystem": True,
+        "memory": _COLLECTOR_MEMORY_MIB,
+        "environment": _pairs({"AOT_CONFIG_CONTENT": json.dumps(_collector_config(region))}),
+        "linuxParameters": {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}},
+        "logConfiguration": _logging(settings, region, "collector"),
+    }
+
+
+# The app and the collector share the task's network, so traces never leave it unencrypted.
+_EXPORT_TRACES = {
+    "OTEL_TRACES_EXPORTER": "otlp",
+    "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
+    "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+    "OTEL_PROPAGATORS": "tracecontext,baggage,xray",
+}
+
+
+def _collector_config(region: str) -> dict[str, Any]:
+    """The collector's own configuration (YAML is a superset of JSON): OTLP in, X-Ray out."""
+    # https://aws-otel.github.io/docs/getting-started/x-ray
+    return {
+        "receivers": {
+            "otlp": {"protocols": {"grpc": {"endpoint": "localhost:4317"}, "http": {"endpoint": "localhost:4318"}}}
+        },
+        "processors": {
+            "memory_limiter": {"check_interval": "1s", "limit_percentage": 80, "spike_limit_percentage": 25},
+            "batch": {"timeout": "5s"},
+        },
+        "exporters": {"awsxray": {"region": region}},
+        "service": {
+            "pipelines": {
+                "traces": {
+                    "receivers": ["otlp"],
+                    "processors": ["memory_limiter", "batch"],
+                    "exporters": ["awsxray"],
+                }
+            }
+        },
+    }
+
+
+def _logging(settings: Settings, region: str, container: str) -> dict[str, Any]:
+    return {
+        "logDriver": "awslogs",
+        "options": {
+            "awslogs-group": log_group_name(settings),
+            "awslogs-region": region,
+            "awslogs-stream-prefix": container,
+            # A log that cannot be sent must not stop the app from serving.
+            "mode": "non-blocking",
+            "max-buffer-size": "25m",
+        },
+    }
+
+
+def _pairs(environment: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in sorted(environment.items())]
