@@ -138,11 +138,13 @@ def short_name(node: Node, parent: Node | None) -> str:
     return name.removeprefix(f"{parent.resource.name}-") if parent else name
 
 
-def short_type(type_: str) -> str:
-    """A type token as it is spelled in a program: `aws:ec2/vpc:Vpc` is `ec2.Vpc`."""
+def short_type(type_: str, *, custom: bool = True) -> str:
+    """A type token as it is spelled in a program: `aws:ec2/vpc:Vpc` is `ec2.Vpc`, a component only its class."""
     package, _, rest = type_.partition(":")
     module, _, name = rest.rpartition(":")
     module = module.partition("/")[0]
+    if not custom:
+        return name or rest or package
     if not module or module == "index":
         return f"{package}.{name or rest}" if rest else package
     return f"{module}.{name}"

@@ -68,7 +68,7 @@ def _heading(preview: Preview) -> Iterator[str]:
 
 def _section(section: Section, *, brief: bool, only: bool) -> Iterator[str]:
     if not only:
-        title = section.title or "every region"
+        title = section.title or "global"
         same = f", the same as in {section.like}" if section.like else ""
         yield f"{click.style(title, bold=True)}  {_dim(f'{_resources(section.size)}{same}')}"
     if not section.like:
@@ -80,7 +80,7 @@ def _nodes(nodes: Sequence[Node], *, parent: Node | None, depth: int, brief: boo
     width = max((len(label) for _, label in labels), default=0)
     for group, label in labels:
         node = group[0]
-        details = [_dim(short_type(node.resource.type))]
+        details = [_dim(short_type(node.resource.type, custom=node.resource.custom))]
         if len(group) > 1:
             details.append(_dim(_names(group, parent)))
         elif node.children:
@@ -189,7 +189,7 @@ def _value(value: Any) -> str:
 
 
 def _json(value: Any) -> str:
-    text = json.dumps(to_plain(value), ensure_ascii=False)
+    text = json.dumps(to_plain(value), ensure_ascii=False, sort_keys=True)
     text = text.replace('{"$unknown": true}', "[known after deployment]").replace('{"$secret": true}', "[secret]")
     return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 3]}..."
 

@@ -15,7 +15,7 @@ _MOST_FILES = 500
 
 _IMPORT = re.compile(r"^[ \t]*import[ \t]+(pulumi_\w+)[ \t]+as[ \t]+(\w+)", re.MULTILINE)
 _PLAIN_IMPORT = re.compile(r"^[ \t]*import[ \t]+(pulumi_\w+)[ \t]*$", re.MULTILINE)
-_FROM = re.compile(r"^[ \t]*from[ \t]+(pulumi_\w+(?:\.\w+)*)[ \t]+import[ \t]+\(?([^)\n#]+)", re.MULTILINE)
+_FROM = re.compile(r"^[ \t]*from[ \t]+(pulumi_\w+(?:\.\w+)*)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^(\n#]+))", re.MULTILINE)
 _USE = re.compile(r"\b(\w+)((?:\.[a-z]\w*){0,2})\.([A-Z]\w*|get_\w+)")
 
 
@@ -44,8 +44,8 @@ def _sources(folder: Path) -> Iterator[Path]:
 def _touched(text: str) -> Iterator[str]:
     modules = {alias: module for module, alias in _IMPORT.findall(text)}
     modules.update((module, module) for module in _PLAIN_IMPORT.findall(text))
-    for module, names in _FROM.findall(text):
-        for name, alias in re.findall(r"(\w+)(?:\s+as\s+(\w+))?", names):
+    for module, bracketed, plain in _FROM.findall(text):
+        for name, alias in re.findall(r"(\w+)(?:\s+as\s+(\w+))?", bracketed or plain):
             if name[0].isupper():
                 yield f"{module}:{name}"
             else:

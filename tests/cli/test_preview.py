@@ -1,0 +1,233 @@
+"""`scaffold preview` as a user sees it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import click.testing
+import pytest
+
+from scaffolder import __version__
+from scaffolder.cli import scaffold
+from tests.projects import write_project
+
+PROGRAM = """
+    import pulumi, pulumi_random as random
+
+    class Box(pulumi.ComponentResource):
+        def __init__(self, name, opts=None):
+            super().__init__("test:index:Box", name, {}, opts)
+            for number in range(5):
+                random.RandomPet(f"{name}-pet-{number}", opts=pulumi.ResourceOptions(parent=self))
+            random.RandomPassword(f"{name}-word", length=12, opts=pulumi.ResourceOptions(parent=self))
+
+    Box("box")
+    print("hello")
+    pulumi.export("later", random.RandomPet("alone", length=2).id)
+    pulumi.export("secret", pulumi.Output.secret(1))
+    pulumi.export("url", "https://example.com")
+    """
+
+SHOWN = f"""\
+dev  demo  embedded {__version__}
+
+  box    Box  (6)
+    5 x   random.RandomPet  pet-0, pet-1, pet-2, pet-3, pet-4
+    word  random.RandomPassword  length=12
+  alone  random.RandomPet  length=2
+
+Outputs
+  later   known after deployment
+  secret  [secret]
+  url     https://example.com
+
+The program printed
+  hello
+
+7 resources in 1 component, no problems"""
+
+
+def run(*arguments: str | Path, code: int = 0) -> click.testing.Result:
+    result = click.testing.CliRunner().invoke(scaffold, ["preview", *map(str, arguments)])
+    assert result.exit_code == code, result.output
+    return result
+
+
+def without_seconds(text: str) -> str:
+    return "\n".join(line.rpartition("  ")[0] if line.endswith(" s") else line for line in text.rstrip().splitlines())
+
+
+def test_one_stack_is_shown_whole(tmp_path: Path) -> None:
+    write_project(tmp_path, PROGRAM, files={"Pulumi.dev.yaml": ""})
+    result = run(tmp_path, "--engine", "embedded")
+    shown = without_seconds(result.stdout).splitlines()
+    assert sorted(shown) == sorted(SHOWN.splitlines())
+    assert shown[0] == SHOWN.splitlines()[0]
+    assert result.stderr == "Engine: embedded, offline against simulated clouds.\n"
+
+
+def test_json_is_one_document_and_nothing_else(tmp_path: Path) -> None:
+    write_project(tmp_path, PROGRAM, files={"Pulumi.dev.yaml": ""})
+    document = json.loads(run(tmp_path, "--engine", "embedded", "--json").stdout)
+    assert document["project"] == "demo"
+    [preview] = document["previews"]
+    assert len(preview["resources"]) == 9
+    assert preview["outputs"] == {
+        "later": {"$unknown": True},
+        "secret": {"$secret": True},
+        "url": "https://example.com",
+    }
+
+
+def test_a_problem_is_shown_with_place_path_value_and_fix_and_exits_1(tmp_path: Path) -> None:
+    program = 'import pulumi_random as r\n\nr.RandomPet("pet", length="many")\n'
+    write_project(tmp_path, program, files={"Pulumi.dev.yaml": ""})
+    shown = run(tmp_path, "--engine", "embedded", code=1).stdout
+    assert (
+        "Problems\n"
+        "  x pet  random.RandomPet  __main__.py:3\n"
+        '      length = "many"\n'
+        '      `length` must be a whole number, not the string "many".\n'
+        "      fix: Give a whole number.\n"
+    ) in shown
+    assert "1 resource, 1 error" in shown
+
+
+def test_a_failing_program_shows_the_users_own_lines(tmp_path: Path) -> None:
+    files = {"helper.py": "def work():\n    raise ValueError('no good')\n", "Pulumi.dev.yaml": ""}
+    write_project(tmp_path, "import helper\nhelper.work()\n", files=files)
+    shown = run(tmp_path, "--engine", "embedded", code=1).stdout
+    assert without_seconds(shown) == (
+        f"dev  demo  embedded {__version__}\n"
+        "\n"
+        "Problems\n"
+        "  x The program failed: ValueError: no good\n"
+        "\n"
+        "Where the program failed\n"
+        "  __main__.py, line 2\n"
+        "      helper.work()\n"
+        "  helper.py, line 2, in work\n"
+        "      raise ValueError('no good')\n"
+        "\n"
+        "0 resources, 1 error"
+    )
+
+
+@pytest.mark.parametrize(
+    ("stacks", "arguments", "chosen", "said"),
+    [
+        ([], [], ["dev"], ""),
+        (["prod"], [], ["prod"], ""),
+        (["dev", "prod"], [], ["dev"], "Previewing dev; --all also previews prod.\n"),
+        (["dev-aws", "dev-gcp", "prod-aws"], [], ["dev-aws", "dev-gcp"],
+         "Previewing dev-aws, dev-gcp; --all also previews prod-aws.\n"),
+        (["one", "two"], [], ["one", "two"], ""),
+        (["dev", "prod"], ["--all"], ["dev", "prod"], ""),
+        (["dev", "prod"], ["--stack", "prod", "-s", "dev", "-s", "prod"], ["prod", "dev"], ""),
+        ([], ["--stack", "mine"], ["mine"], ""),
+    ],
+)  # fmt: skip
+def test_the_stacks_are_those_asked_for(
+    stacks: list[str], arguments: list[str], chosen: list[str], said: str, tmp_path: Path
+) -> None:
+    write_project(tmp_path, files={f"Pulumi.{stack}.yaml": "" for stack in stacks})
+    result = run(tmp_path, "--engine", "embedded", "--json", *arguments)
+    assert [preview["stack"] for preview in json.loads(result.stdout)["previews"]] == chosen
+    assert result.stderr == f"{said}Engine: embedded, offline against simulated clouds.\n"
+
+
+def test_several_stacks_end_with_a_table(tmp_path: Path) -> None:
+    program = 'import pulumi_random as r\nr.RandomPet("a")\nif __import__("pulumi").get_stack() == "b":\n    r.RandomPet("c", length="x")\n'
+    write_project(tmp_path, program, files={"Pulumi.a.yaml": "", "Pulumi.b.yaml": ""})
+    shown = run(tmp_path, "--engine", "embedded", "--all", code=1).stdout
+    assert shown.endswith("All stacks\n  a      1 resources  no problems\n  b      2 resources  1 error\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--all", "--stack", "dev"], "Error: --all and --stack exclude each other."),
+        (["--", "--diff"], "Error: unexpected argument '--diff'; arguments for `pulumi` need --live."),
+        (
+            ["--engine", "best"],
+            "Error: Invalid value for '--engine': 'best' is not one of 'auto', 'pulumi', 'embedded'.",
+        ),
+    ],
+)
+def test_what_makes_no_sense_is_a_usage_error(arguments: list[str], message: str, tmp_path: Path) -> None:
+    result = run(write_project(tmp_path), *arguments, code=2)
+    assert message in result.stderr
+
+
+def test_a_stack_that_does_not_exist_is_an_error_with_the_way_out(tmp_path: Path) -> None:
+    write_project(tmp_path, files={"Pulumi.dev.yaml": ""})
+    result = run(tmp_path, "--engine", "embedded", "--stack", "prod", code=1)
+    assert "Error: There is no stack 'prod': this project has dev.\nFix: --stack dev\n" in result.stderr
+
+
+def test_no_project_is_an_error_with_the_way_out(tmp_path: Path) -> None:
+    result = run(tmp_path, code=1)
+    assert result.stderr.startswith(f"Error: No Pulumi project found: there is no Pulumi.yaml in {tmp_path}")
+
+
+def fake_pulumi(folder: Path, body: str) -> dict[str, str]:
+    script = folder / "bin" / "pulumi"
+    script.parent.mkdir()
+    script.write_text(f"#!/bin/sh\n{body}\n")
+    script.chmod(0o755)
+    return {**os.environ, "PATH": f"{script.parent}{os.pathsep}{os.environ['PATH']}"}
+
+
+def test_live_becomes_the_users_own_preview(tmp_path: Path) -> None:
+    root = write_project(tmp_path / "project", files={"Pulumi.dev.yaml": ""})
+    environment = fake_pulumi(tmp_path, 'echo "$@"; exit 42')
+    command = [
+        sys.executable,
+        "-m",
+        "scaffolder",
+        "preview",
+        str(root),
+        "--live",
+        "--stack",
+        "dev",
+        "--",
+        "--diff",
+        "-v=3",
+    ]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (42, f"preview --cwd {root} --stack dev --diff -v=3\n")
+
+
+def test_live_takes_one_stack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_project(tmp_path / "project", files={"Pulumi.dev.yaml": "", "Pulumi.prod.yaml": ""})
+    monkeypatch.setenv("PATH", fake_pulumi(tmp_path, "exit 0")["PATH"])
+    result = run(root, "--live", "-s", "dev", "-s", "prod", code=1)
+    assert "Error: --live previews one stack at a time, not dev, prod.\n" in result.stderr
+
+
+def test_live_without_pulumi_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run(write_project(tmp_path), "--live", code=1)
+    assert "Error: --live needs the `pulumi` command, and there is none on PATH.\n" in result.stderr
+
+
+def test_ctrl_c_exits_130_and_leaves_nothing_running(tmp_path: Path) -> None:
+    program = "import os, time, pathlib\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)\n"
+    root = write_project(tmp_path / "project", program, files={"Pulumi.dev.yaml": ""})
+    left = tmp_path / "left"
+    left.mkdir()
+    command = [sys.executable, "-m", "scaffolder", "preview", str(root), "--engine", "embedded"]
+    process = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(left)}, stderr=subprocess.PIPE, text=True)
+    pid = root / "pid"
+    while not (pid.exists() and pid.read_text()):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate()
+    assert process.returncode == 130
+    assert complaint.endswith("Stopped.\n")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+    assert list(left.iterdir()) == []
