@@ -20,6 +20,9 @@ _NATIVE: Final = frozenset({
 })  # fmt: skip
 # A list of values longer than this is never complete: instance types, machine sizes, managed policies.
 _COMPLETE_ENUM: Final = 60
+# Two lists of Azure Monitor have one name in azure-native 3, and its SDK kept the other: what a log alert takes is in
+# https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules/create-or-update#conditionoperator
+_LOST_OPERATORS: Final = frozenset({"Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"})
 _TRUTH: Final = frozenset({"true", "false", "1", "0", "True", "False"})
 
 
@@ -87,6 +90,8 @@ class Leniency:
         The lists of bridged SDKs are written by hand and miss values (EC2's tenancy `host`).
         """
         if self.coerced == "fine" or len(values) > _COMPLETE_ENUM or _folded(value, values):
+            return "fine"
+        if value in _LOST_OPERATORS and "notstartswith" in values:
             return "fine"
         reference = value.startswith(("arn:", "/", "http")) or any(
             str(allowed).startswith("arn:") for allowed in values

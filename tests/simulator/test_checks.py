@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scaffolder.simulator.cloud import SimulatedCloud
+from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret
+
+_LISTENER = {"loadBalancerArn": "arn", "defaultActions": [{"type": "forward", "targetGroupArn": "arn"}]}
+_APP = {"resourceGroupName": "rg"}
+_CONTAINER = {"name": "web", "image": "nginx"}
+
+
+def _check(cloud: SimulatedCloud, type_: str, inputs: dict[str, Any]) -> tuple[Problem, ...]:
+    return cloud.check(urn=f"urn:pulumi:dev::p::{type_}::x", type_=type_, inputs=inputs).problems
+
+
+def _deployment(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
+    pod = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [container]}}
+    return {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "spec": {"selector": {"matchLabels": {"app": "web"}}, "template": pod, **spec},
+    }
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs"),
+    [
+        ("aws:lb/listener:Listener", _LISTENER),
+        ("aws:lb/listener:Listener", {**_LISTENER, "port": "443", "tags": {"count": 3, "on": True}}),
+        ("aws:lb/listener:Listener", {**_LISTENER, "port": UNKNOWN, "defaultActions": UNKNOWN}),
+        ("aws:lb/listener:Listener", {**_LISTENER, "port": Secret(443), "tags": {"a": Secret(UNKNOWN)}}),
+        ("aws:lb/listener:Listener", {**_LISTENER, "defaultActions": [UNKNOWN]}),
+        ("aws:lb/listener:Listener", {**_LISTENER, "sslPolicy": None, "__defaults": [], "__internal": {}}),
+        ("aws:lb/listener:Listener", {**_LISTENER, "loadBalancerArn": ResourceReference(urn="u", id="arn")}),
+        ("aws:ec2/vpc:Vpc", {"enableDnsSupport": "true"}),
+        ("aws:iam/role:Role", {"assumeRolePolicy": "{}"}),
+        ("aws:iam/role:Role", {"assumeRolePolicy": {"Version": "2012-10-17", "Statement": []}}),
+        ("aws:lambda/function:Function", {"role": "arn", "code": Asset(path="app.zip", archive=True)}),
+        ("aws:lambda/function:Function", {"role": "arn", "runtime": "python4.0"}),
+        ("gcp:cloudrunv2/service:Service", {"location": "us-central1", "template": {"containers": [{"image": "i"}]}}),
+        ("azure-native:app:ContainerApp", {**_APP, "configuration": {"ingress": {"transport": "HTTP2"}}}),
+        ("kubernetes:apps/v1:Deployment", _deployment({**_CONTAINER, "ports": [{"containerPort": 80}]})),
+        ("kubernetes:core/v1:Service", {"spec": {"ports": [{"port": 80, "targetPort": "http"}]}}),
+        ("kubernetes:core/v1:Service", {"spec": {"ports": [{"port": 80, "targetPort": 8080}]}}),
+        ("kubernetes:keda.sh/v1alpha1:ScaledObject", {"spec": {"anything": [1]}}),
+        ("pulumi:providers:aws", {"region": "eu-west-1", "version": "7.51.1", "defaultTags": '{"tags":{"a":"b"}}'}),
+        ("pulumi:providers:aws", {"maxRetries": "3", "skipMetadataApiCheck": "true", "defaultTags": UNKNOWN}),
+        ("pulumi-python:dynamic:Resource", {"__provider": "code", "anything": 1}),
+    ],
+)
+def test_what_the_provider_takes_is_no_problem(cloud: SimulatedCloud, type_: str, inputs: dict[str, Any]) -> None:
+    assert _check(cloud, type_, inputs) == ()
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "property_", "severity", "message", "fix"),
+    [
+        (
+            "aws:lb/listener:Listener",
+            {**_LISTENER, "ssl_policy": "p"},
+            "ssl_policy",
+            "error",
+            "`aws:lb/listener:Listener` has no property `ssl_policy`; did you mean `sslPolicy`?",
+            "Write `sslPolicy` there (`ssl_policy` as an argument in Python).",
+        ),
+        (
+            "aws:ecs/service:Service",
+            {"networkConfiguration": {"subnets": ["s"], "assignPublicIps": True}},
+            "networkConfiguration.assignPublicIps",
+            "error",
+            "`networkConfiguration` has no property `assignPublicIps`; did you mean `assignPublicIp`?",
+            "Write `assignPublicIp` there (`assign_public_ip` as an argument in Python).",
+        ),
+        (
+            "aws:lb/listener:Listener",
+            {"defaultActions": [{"targetGroupArn": "arn"}], "loadBalancerArn": "arn"},
+            "defaultActions[0].type",
+            "error",
+            "`type` is missing; `defaultActions[0]` needs it: a string.",
+            None,
+        ),
+        (
+            "aws:lb/listener:Listener",
+            {**_LISTENER, "loadBalancerArn": None},
+            "loadBalancerArn",
+            "error",
+            "`loadBalancerArn` is missing; `aws:lb/listener:Listener` needs it: a string.",
+            "Give `load_balancer_arn`. ARN of the load balancer.",
+        ),
+        (
+            "aws:ecs/service:Service",
+            {"desiredCount": "three"},
+            "desiredCount",
+            "error",
+            '`desiredCount` must be a whole number, not the string "three".',
+            "Give a whole number.",
+        ),
+        (
+            "aws:ecs/service:Service",
+            {"desiredCount": 1.5},
+            "desiredCount",
+            "error",
+            "`desiredCount` must be a whole number, not the number 1.5.",
+            "Give a whole number.",
+        ),
+        (
+            "aws:ecs/service:Service",
+            {"desiredCount": Secret("three")},
+            "desiredCount",
+            "error",
+            "`desiredCount` must be a whole number, not a string.",
+            "Give a whole number.",
+        ),
+        (
+            "aws:ecs/service:Service",
+            {"networkConfiguration": {"subnets": "subnet-1"}},
+            "networkConfiguration.subnets",
+            "error",
+            '`networkConfiguration.subnets` must be a list, each item a string, not the string "subnet-1".',
+            "Put it in a list.",
+        ),
+        (
+            "aws:ecs/service:Service",
+            {"networkConfiguration": "public"},
+            "networkConfiguration",
+            "error",
+            '`networkConfiguration` must be an object (ServiceNetworkConfiguration), not the string "public".',
+            "Give an object (ServiceNetworkConfiguration).",
+        ),
+        (
+            "aws:lb/listener:Listener",
+            {**_LISTENER, "tags": {"kubernetes.io/role": ["x"]}},
+            'tags["kubernetes.io/role"]',
+            "error",
+            '`tags["kubernetes.io/role"]` must be a string, not a list.',
+            "Give a string.",
+        ),
+        (
+            "aws:s3/bucket:Bucket",
+            {"acl": "private"},
+            "acl",
+            "warning",
+            "`acl` is deprecated: acl is deprecated. Use the s3.BucketAcl resource instead.",
+            "Move to what it names instead.",
+        ),
+        (
+            "azure-native:app:ContainerApp",
+            {**_APP, "configuration": {"ingress": {"transport": "htttp"}}},
+            "configuration.ingress.transport",
+            "warning",
+            "`configuration.ingress.transport` is `htttp`, which the SDK does not list.",
+            "Did you mean `http`? Known: auto, http, http2, tcp.",
+        ),
+        (
+            "azure-native:app:ContainerApp",
+            {**_APP, "template": {"containers": [{"resources": {"cpu": 0.5, "memory": "1Gi", "gpus": 1}}]}},
+            "template.containers[0].resources.gpus",
+            "error",
+            "`template.containers[0].resources` has no property `gpus`; did you mean `gpu`?",
+            "Write `gpu` there (`gpu` as an argument in Python).",
+        ),
+        (
+            "kubernetes:apps/v1:Deployment",
+            _deployment({**_CONTAINER, "env": [{"name": "A", "value": 1}]}),
+            "spec.template.spec.containers[0].env[0].value",
+            "error",
+            "`spec.template.spec.containers[0].env[0].value` must be a string, not the number 1.",
+            "Give a string.",
+        ),
+        (
+            "kubernetes:apps/v1:Deployment",
+            {**_deployment(_CONTAINER), "kind": "StatefulSet"},
+            "kind",
+            "error",
+            "`kind` cannot be `StatefulSet`.",
+            "Allowed: Deployment.",
+        ),
+        (
+            "pulumi:providers:aws",
+            {"defaultTags": '{"tagz":{}}'},
+            "defaultTags.tagz",
+            "error",
+            "`defaultTags` has no property `tagz`; did you mean `tags`?",
+            "Write `tags` there (`tags` as an argument in Python).",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(
+    cloud: SimulatedCloud,
+    type_: str,
+    inputs: dict[str, Any],
+    property_: str,
+    severity: str,
+    message: str,
+    fix: str | None,
+) -> None:
+    (problem,) = _check(cloud, type_, inputs)
+    assert (problem.property, problem.severity, problem.message) == (property_, severity, message)
+    assert fix is None or problem.fix == fix
+    assert problem.urn == f"urn:pulumi:dev::p::{type_}::x"
+    assert problem.source.endswith(f" {type_}")
+
+
+def test_a_secret_is_not_shown(cloud: SimulatedCloud) -> None:
+    (problem,) = _check(cloud, "aws:ecs/service:Service", {"desiredCount": Secret("hunter2")})
+    assert "hunter2" not in repr(problem)
+
+
+def test_a_secret_around_an_object_is_seen_through(cloud: SimulatedCloud) -> None:
+    inputs = {"networkConfiguration": Secret({"subnets": ["s"], "assignPublicIp": "hunter2"})}
+    (problem,) = _check(cloud, "aws:ecs/service:Service", inputs)
+    assert problem.property == "networkConfiguration.assignPublicIp"
+    assert "hunter2" not in repr(problem)
+
+
+def test_problems_come_in_one_order(cloud: SimulatedCloud) -> None:
+    inputs = {"zz": 1, "desiredCount": "x", "aa": 1, "networkConfiguration": {"b": 1, "a": 1}}
+    paths = [problem.property for problem in _check(cloud, "aws:ecs/service:Service", inputs)]
+    backwards = dict(reversed(inputs.items()))
+    assert paths == sorted(paths)
+    assert paths == [problem.property for problem in _check(cloud, "aws:ecs/service:Service", backwards)]
+
+
+def test_the_branch_of_a_union_is_told_by_its_constant(cloud: SimulatedCloud) -> None:
+    type_ = "azure-native:cdn:SecurityPolicy"
+    association = {"domains": [{"id": "d"}], "patternsToMatch": ["/*"], "pattern": 1}
+    inputs = {
+        "resourceGroupName": "rg",
+        "profileName": "p",
+        "parameters": {"type": "WebApplicationFirewall", "associations": [association]},
+    }
+    (problem,) = _check(cloud, type_, inputs)
+    assert problem.property == "parameters.associations[0].pattern"

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scaffolder.simulator.cloud import Created, SimulatedCloud
+from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.values import UNKNOWN, ResourceReference, Secret
+
+
+def _urn(type_: str, name: str = "x") -> str:
+    return f"urn:pulumi:dev::p::{type_}::{name}"
+
+
+def _create(cloud: SimulatedCloud, type_: str, inputs: dict[str, Any], **provider: Any) -> Created:
+    return cloud.create(urn=_urn(type_), type_=type_, inputs=inputs, preview=False, provider_inputs=provider)
+
+
+def test_a_preview_knows_only_the_inputs(cloud: SimulatedCloud) -> None:
+    type_ = "aws:ecs/cluster:Cluster"
+    created = cloud.create(urn=_urn(type_), type_=type_, inputs={"name": "c", "__defaults": []}, preview=True)
+    assert created == Created(id=UNKNOWN, properties={"name": "c"})
+
+
+def test_a_preview_does_not_know_what_the_cloud_adds_inside_an_input(cloud: SimulatedCloud) -> None:
+    type_ = "azure-native:app:ContainerApp"
+    inputs = {"resourceGroupName": "rg", "configuration": {"ingress": {"targetPort": 80}}}
+    created = cloud.create(urn=_urn(type_), type_=type_, inputs=inputs, preview=True)
+    assert created.properties["configuration"] == {"ingress": {"targetPort": 80, "fqdn": UNKNOWN}}
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "provider", "id_", "part"),
+    [
+        (
+            "aws:ecs/cluster:Cluster",
+            {"name": "c"},
+            {"region": "eu-west-1"},
+            "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
+            {"arn": "arn:aws:ecs:eu-west-1:123456789012:cluster/c", "region": "eu-west-1"},
+        ),
+        (
+            "aws:ecr/repository:Repository",
+            {"name": "images", "region": "us-west-2", "tags": {"a": "b"}},
+            {"region": "eu-west-1"},
+            "images",
+            {
+                "repositoryUrl": "123456789012.dkr.ecr.us-west-2.amazonaws.com/images",
+                "registryId": "123456789012",
+                "tagsAll": {"a": "b"},
+            },
+        ),
+        (
+            "aws:iam/role:Role",
+            {"name": "r", "assumeRolePolicy": "{}"},
+            {},
+            "r",
+            {"arn": "arn:aws:iam::123456789012:role/r"},
+        ),
+        (
+            "gcp:cloudrunv2/service:Service",
+            {"name": "svc", "location": "europe-west1", "template": {}},
+            {"project": "mine"},
+            "projects/mine/locations/europe-west1/services/svc",
+            {"uri": "https://svc-123456789012.europe-west1.run.app", "project": "mine"},
+        ),
+        (
+            "gcp:serviceaccount/account:Account",
+            {"accountId": "runner"},
+            {"project": "mine"},
+            "projects/mine/serviceAccounts/runner@mine.iam.gserviceaccount.com",
+            {"email": "runner@mine.iam.gserviceaccount.com"},
+        ),
+        (
+            "azure-native:containerregistry:Registry",
+            {"resourceGroupName": "rg", "registryName": "images", "sku": {"name": "Basic"}},
+            {"subscriptionId": "s"},
+            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/images",
+            {"loginServer": "images.azurecr.io", "name": "images"},
+        ),
+        (
+            "azure-native:cdn:AFDOrigin",
+            {"resourceGroupName": "rg", "profileName": "p", "originGroupName": "g", "originName": "o", "hostName": "h"},
+            {"subscriptionId": "s"},
+            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Cdn/profiles/p/originGroups/g/origins/o",
+            {"name": "o"},
+        ),
+        (
+            "kubernetes:core/v1:Namespace",
+            {"metadata": {"name": "web"}},
+            {},
+            "web",
+            {"metadata": {"name": "web"}},
+        ),
+    ],
+)
+def test_what_is_created_looks_like_the_clouds(
+    cloud: SimulatedCloud, type_: str, inputs: dict[str, Any], provider: dict[str, Any], id_: str, part: dict[str, Any]
+) -> None:
+    created = _create(cloud, type_, inputs, **provider)
+    assert created.id == id_
+    assert {name: created.properties[name] for name in part} == part
+
+
+_TYPES = [
+    "aws:lb/loadBalancer:LoadBalancer", "aws:wafv2/webAcl:WebAcl", "gcp:compute/globalAddress:GlobalAddress",
+    "azure-native:app:ManagedEnvironment", "kubernetes:apps/v1:Deployment", "random:index/randomPassword:RandomPassword",
+    "docker-build:index:Image",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("type_", _TYPES)
+def test_every_promised_output_is_filled_and_the_same_each_time(cloud: SimulatedCloud, type_: str) -> None:
+    schema = cloud.schemas.resource(type_)
+    assert schema is not None
+    created = _create(cloud, type_, {})
+    promised = {name for name, property_ in schema.outputs.items() if property_.required}
+    assert promised <= set(created.properties)
+    assert created == _create(cloud, type_, {})
+    other = cloud.create(urn=_urn(type_, "y"), type_=type_, inputs={}, preview=False)
+    assert other.id != created.id
+
+
+def test_a_seed_changes_what_is_made_up(schemas: SchemaStore, cloud: SimulatedCloud) -> None:
+    type_ = "aws:ec2/vpc:Vpc"
+    assert _create(SimulatedCloud(schemas, seed="2"), type_, {}).id != _create(cloud, type_, {}).id
+
+
+def test_a_type_of_no_sdk_is_created_from_its_inputs(cloud: SimulatedCloud) -> None:
+    created = _create(cloud, "pulumi-python:dynamic:Resource", {"__provider": "code", "a": 1})
+    assert created.properties == {"a": 1}
+
+
+def test_an_update_keeps_what_the_cloud_made_up(cloud: SimulatedCloud) -> None:
+    type_ = "aws:lb/loadBalancer:LoadBalancer"
+    created = _create(cloud, type_, {"name": "lb", "idleTimeout": 60})
+    updated = cloud.update(
+        urn=_urn(type_),
+        type_=type_,
+        id_=created.id,
+        old=created.properties,
+        new={"name": "lb", "idleTimeout": 90},
+        preview=False,
+    )
+    assert dict(updated) == {**created.properties, "idleTimeout": 90}
+
+
+def test_a_read_finds_what_was_created(cloud: SimulatedCloud) -> None:
+    type_ = "aws:ecs/cluster:Cluster"
+    created = _create(cloud, type_, {"name": "c"})
+    found = cloud.read(urn=_urn(type_), type_=type_, id_=created.id, inputs=created.properties)
+    assert found == created
+
+
+def test_a_diff_names_the_inputs_that_changed(cloud: SimulatedCloud) -> None:
+    old = {"name": "a", "tags": {"x": "1"}, "region": "eu-west-1", "__defaults": []}
+    new = {"name": "b", "tags": {"x": "1"}, "settings": [], "__defaults": ["name"]}
+    assert cloud.diff(type_="aws:ecs/cluster:Cluster", old=old, new=new) == ("name", "region", "settings")
+
+
+def test_the_provider_gets_ids_for_resources(cloud: SimulatedCloud) -> None:
+    inputs = {
+        "vpcId": ResourceReference(urn="u", id=UNKNOWN),
+        "tags": {"a": Secret(ResourceReference(urn="u", id="vpc-1")), "b": ResourceReference(urn="component")},
+    }
+    checked = cloud.check(urn=_urn("aws:ec2/subnet:Subnet"), type_="aws:ec2/subnet:Subnet", inputs=inputs)
+    assert checked.inputs == {"vpcId": UNKNOWN, "tags": {"a": Secret("vpc-1"), "b": "component"}}
+    assert checked.problems == ()

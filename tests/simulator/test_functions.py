@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from scaffolder.simulator.cloud import Invoked, SimulatedCloud
+from scaffolder.simulator.functions import aws, azure, gcp
+from scaffolder.simulator.problems import Problem
+
+
+def _ask(cloud: SimulatedCloud, token: str, args: dict[str, Any] | None = None, **provider: Any) -> Invoked:
+    return cloud.invoke(token=token, args=args or {}, preview=True, provider_inputs=provider)
+
+
+def _result(cloud: SimulatedCloud, token: str, args: dict[str, Any] | None = None, **provider: Any) -> dict[str, Any]:
+    invoked = _ask(cloud, token, args, **provider)
+    assert invoked.problems == ()
+    assert invoked.result is not None
+    return dict(invoked.result)
+
+
+_ZONES = "aws:index/getAvailabilityZones:getAvailabilityZones"
+
+
+@pytest.mark.parametrize(
+    ("args", "provider", "names"),
+    [
+        ({}, {}, ["us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"]),
+        ({"state": "available"}, {"region": "eu-west-1"}, ["eu-west-1a", "eu-west-1b", "eu-west-1c"]),
+        (
+            {"region": "ap-northeast-1"},
+            {"region": "eu-west-1"},
+            ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"],
+        ),
+        ({"excludeNames": ["eu-west-1a"]}, {"region": "eu-west-1"}, ["eu-west-1b", "eu-west-1c"]),
+        ({"excludeZoneIds": ["euw1-az2"]}, {"region": "eu-west-1"}, ["eu-west-1a", "eu-west-1c"]),
+    ],
+)
+def test_zones_are_those_of_the_region(
+    cloud: SimulatedCloud, args: dict[str, Any], provider: dict[str, Any], names: list[str]
+) -> None:
+    result = _result(cloud, _ZONES, args, **provider)
+    assert result["names"] == names
+    assert len(result["zoneIds"]) == len(names)
+
+
+def test_a_region_that_does_not_exist_is_refused(cloud: SimulatedCloud) -> None:
+    invoked = _ask(cloud, _ZONES, {"region": "us-east-9"})
+    assert invoked.result is None
+    (problem,) = invoked.problems
+    assert problem.message == f"`{_ZONES}`: there is no AWS region `us-east-9`."
+    assert (problem.severity, problem.property, problem.value) == ("error", "region", "us-east-9")
+
+
+def test_the_policy_document_is_rendered(cloud: SimulatedCloud) -> None:
+    statements = [
+        {
+            "sid": "Assume",
+            "actions": ["sts:AssumeRole"],
+            "principals": [{"type": "Service", "identifiers": ["ecs-tasks.amazonaws.com"]}],
+            "conditions": [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["123456789012"]}],
+        },
+        {
+            "effect": "Deny",
+            "notActions": ["s3:Get*", "s3:List*"],
+            "resources": ["arn:b", "arn:a"],
+            "principals": [{"type": "*", "identifiers": ["*"]}],
+        },
+    ]
+    result = _result(cloud, "aws:iam/getPolicyDocument:getPolicyDocument", {"statements": statements})
+    expected = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "Assume",
+                "Effect": "Allow",
+                "Principal": {"Service": "ecs-tasks.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+            },
+            {
+                "Effect": "Deny",
+                "Principal": "*",
+                "NotAction": ["s3:Get*", "s3:List*"],
+                "Resource": ["arn:a", "arn:b"],
+            },
+        ],
+    }
+    assert json.loads(result["json"]) == expected
+    assert json.loads(result["minifiedJson"]) == expected
+
+
+def test_policy_documents_are_merged_by_their_sid(cloud: SimulatedCloud) -> None:
+    first = json.dumps({"Statement": [{"Sid": "A", "Effect": "Allow", "Action": "a:1", "Resource": "*"}]})
+    last = json.dumps({"Statement": {"Sid": "B", "Effect": "Deny", "Action": "b:2", "Resource": "*"}})
+    args = {
+        "sourcePolicyDocuments": [first],
+        "statements": [{"sid": "B", "actions": ["b:1"], "resources": ["*"]}],
+        "overridePolicyDocuments": [last],
+    }
+    result = _result(cloud, "aws:iam/getPolicyDocument:getPolicyDocument", args)
+    assert [(part["Sid"], part["Effect"], part["Action"]) for part in json.loads(result["json"])["Statement"]] == [
+        ("A", "Allow", "a:1"),
+        ("B", "Deny", "b:2"),
+    ]
+
+
+def test_a_source_policy_that_is_no_json_is_refused(cloud: SimulatedCloud) -> None:
+    invoked = _ask(cloud, "aws:iam/getPolicyDocument:getPolicyDocument", {"sourcePolicyDocuments": ["{"]})
+    assert invoked.result is None
+    assert "a source policy is not JSON" in invoked.problems[0].message
+
+
+@pytest.mark.parametrize("token", sorted([*aws.ANSWERS, *gcp.ANSWERS, *azure.ANSWERS]))
+def test_an_answer_fits_what_the_sdk_declares(cloud: SimulatedCloud, token: str) -> None:
+    schema = cloud.schemas.function(token)
+    assert schema is not None
+    args = {name: "given" for name, property_ in schema.inputs.items() if property_.required}
+    result = _result(cloud, token, args)
+    needed = {name for name, property_ in schema.outputs.items() if property_.required}
+    assert needed <= set(result) <= set(schema.outputs)
+    assert result == _result(cloud, token, args)
+
+
+@pytest.mark.parametrize(
+    ("token", "args", "provider", "part"),
+    [
+        ("aws:index/getRegion:getRegion", {}, {"region": "eu-west-1"}, {"region": "eu-west-1"}),
+        ("aws:index/getPartition:getPartition", {}, {"region": "cn-north-1"}, {"partition": "aws-cn"}),
+        ("aws:index/getCallerIdentity:getCallerIdentity", {}, {}, {"accountId": "123456789012"}),
+        (
+            "gcp:organizations/getClientConfig:getClientConfig",
+            {},
+            {"project": "mine", "region": "europe-west1"},
+            {"project": "mine", "region": "europe-west1", "zone": "europe-west1-b"},
+        ),
+        (
+            "gcp:compute/getZones:getZones",
+            {"region": "us-central1"},
+            {},
+            {"names": [f"us-central1-{end}" for end in "abcf"]},
+        ),
+        (
+            "azure-native:authorization:getClientConfig",
+            {},
+            {"subscriptionId": "11111111-1111-1111-1111-111111111111"},
+            {"subscriptionId": "11111111-1111-1111-1111-111111111111"},
+        ),
+        (
+            "kubernetes:yaml:decode",
+            {"text": "kind: A\n---\nkind: B\nmetadata: {namespace: b}\n", "defaultNamespace": "n"},
+            {},
+            {"result": [{"kind": "A", "metadata": {"namespace": "n"}}, {"kind": "B", "metadata": {"namespace": "b"}}]},
+        ),
+        (
+            "std:index:sha256",
+            {"input": ""},
+            {},
+            {"result": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
+        ),
+    ],
+)
+def test_the_answer_follows_the_question(
+    cloud: SimulatedCloud, token: str, args: dict[str, Any], provider: dict[str, Any], part: dict[str, Any]
+) -> None:
+    result = _result(cloud, token, args, **provider)
+    assert {name: result[name] for name in part} == part
+
+
+def test_any_other_function_gets_a_made_up_answer_that_says_so(cloud: SimulatedCloud) -> None:
+    token = "aws:ec2/getInstanceTypes:getInstanceTypes"
+    invoked = _ask(cloud, token, {}, region="eu-west-1")
+    assert invoked.result is not None
+    assert set(invoked.result) == {"id", "instanceTypes", "region"}
+    assert invoked.result["region"] == "eu-west-1"
+    assert invoked.problems == (
+        Problem(
+            severity="warning",
+            urn="",
+            message=f"The answer of the function `{token}` is made up; no cloud was asked.",
+            fix="Do not rely on its value in this preview.",
+            source=invoked.problems[0].source,
+        ),
+    )
+
+
+def test_a_function_of_no_sdk_still_answers(cloud: SimulatedCloud) -> None:
+    invoked = _ask(cloud, "nobody:index:getThing", {"name": "x"})
+    assert invoked.result == {"name": "x"}
+    assert [problem.severity for problem in invoked.problems] == ["warning"]
+
+
+def test_a_functions_arguments_are_checked(cloud: SimulatedCloud) -> None:
+    invoked = _ask(cloud, "aws:ssm/getParameter:getParameter", {"nam": "x"})
+    assert [(problem.property, problem.severity) for problem in invoked.problems] == [
+        ("nam", "error"),
+        ("name", "error"),
+    ]
+
+
+def test_a_method_is_not_simulated(cloud: SimulatedCloud) -> None:
+    called = cloud.call(token="eks:index:Cluster/getKubeconfig", args={})
+    assert called.result is None
+    assert called.problems[0].message == "The method `eks:index:Cluster/getKubeconfig` is not simulated."
