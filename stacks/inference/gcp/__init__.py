@@ -1,0 +1,1 @@
+"""The inference service on GCP: Cloud Run behind the global external Application Load Balancer."""

@@ -1,0 +1,75 @@
+"""The rules of the web application firewall (Cloud Armor) in front of the service."""
+
+from __future__ import annotations
+
+import pulumi_gcp as gcp
+
+from ..settings import Settings
+
+# Version 4.22 of the OWASP core rule set: https://cloud.google.com/armor/docs/waf-rules
+# The first ones look for attacks in the body too, where a prompt about SQL or a shell looks like one.
+_BODY_RULE_SETS = ("sqli", "xss", "lfi", "rfi", "rce", "php", "java")
+_OTHER_RULE_SETS = ("protocolattack", "scannerdetection", "sessionfixation")
+_VERSION = "v422-stable"
+# The most certain signatures only: https://cloud.google.com/armor/docs/rule-tuning#sensitivity_levels
+_SENSITIVITY = 1
+_RATE_WINDOW_SECONDS = 300
+
+
+def firewall_rules(settings: Settings) -> list[gcp.compute.SecurityPolicyRuleArgsDict]:
+    """The rate limit, the managed rules, and at the end the default that lets everything else in."""
+    managed = [
+        _managed_rule(2000 + 100 * number, f"{rule_set}-{_VERSION}", open_body=rule_set in _BODY_RULE_SETS)
+        for number, rule_set in enumerate((*_BODY_RULE_SETS, *_OTHER_RULE_SETS))
+    ]
+    known_holes = _deny(1900, "evaluatePreconfiguredWaf('cve-canary')", "Widely exploited vulnerabilities")
+    limits = [_rate_limit(settings.rate_limit_per_5_minutes)] if settings.rate_limit_per_5_minutes else []
+    return [*limits, known_holes, *managed, _default_rule()]
+
+
+def _rate_limit(requests: int) -> gcp.compute.SecurityPolicyRuleArgsDict:
+    return {
+        "priority": 1000,
+        "action": "throttle",
+        "description": f"At most {requests} requests in five minutes from one address",
+        "match": {"versioned_expr": "SRC_IPS_V1", "config": {"src_ip_ranges": ["*"]}},
+        "rate_limit_options": {
+            "conform_action": "allow",
+            "exceed_action": "deny(429)",
+            "enforce_on_key": "IP",
+            "rate_limit_threshold": {"count": requests, "interval_sec": _RATE_WINDOW_SECONDS},
+        },
+    }
+
+
+def _managed_rule(priority: int, rule_set: str, *, open_body: bool) -> gcp.compute.SecurityPolicyRuleArgsDict:
+    rule = _deny(
+        priority,
+        f"evaluatePreconfiguredWaf('{rule_set}', {{'sensitivity': {_SENSITIVITY}}})",
+        f"OWASP core rule set, {rule_set}",
+    )
+    if open_body:
+        # The fields of a JSON body are matched as parameters; so what a caller asks the model passes, and the path,
+        # the headers and the cookies are still looked at: https://cloud.google.com/armor/docs/rule-tuning#exclude-fields
+        rule["preconfigured_waf_config"] = {
+            "exclusions": [{"target_rule_set": rule_set, "request_query_params": [{"operator": "EQUALS_ANY"}]}]
+        }
+    return rule
+
+
+def _deny(priority: int, expression: str, description: str) -> gcp.compute.SecurityPolicyRuleArgsDict:
+    return {
+        "priority": priority,
+        "action": "deny(403)",
+        "description": description,
+        "match": {"expr": {"expression": expression}},
+    }
+
+
+def _default_rule() -> gcp.compute.SecurityPolicyRuleArgsDict:
+    return {
+        "priority": 2147483647,
+        "action": "allow",
+        "description": "Everything else",
+        "match": {"versioned_expr": "SRC_IPS_V1", "config": {"src_ip_ranges": ["*"]}},
+    }

@@ -1,0 +1,120 @@
+"""What an alert is raised for, in the form that Cloud Monitoring takes."""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_gcp as gcp
+
+from ..objectives import SATURATION_PERCENT, BurnRate
+from ..settings import Settings
+from ._metrics import run_metric
+
+_PERCENT = 100
+_MINUTE = 60
+
+
+def burn_conditions(objective: pulumi.Input[str], burn: BurnRate) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
+    """The error budget is spent too fast over the long window, and still over the short one."""
+    return [
+        {
+            "display_name": f"{burn.factor:g} times the budget over {minutes} minutes",
+            "condition_threshold": {
+                "filter": pulumi.Output.concat('select_slo_burn_rate("', objective, f'", "{minutes * _MINUTE}s")'),
+                "comparison": "COMPARISON_GT",
+                "threshold_value": burn.factor,
+                "duration": "0s",
+            },
+        }
+        for minutes in (burn.long_minutes, burn.short_minutes)
+    ]
+
+
+def saturation_conditions(settings: Settings) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
+    """The replicas of a region are nearly used up: their CPU, their memory, or their number."""
+    share = SATURATION_PERCENT / _PERCENT
+    return [
+        _above("CPU", run_metric(settings, "container/cpu/utilizations"), share, "ALIGN_PERCENTILE_95", "REDUCE_MAX"),
+        _above(
+            "Memory", run_metric(settings, "container/memory/utilizations"), share, "ALIGN_PERCENTILE_95", "REDUCE_MAX"
+        ),
+        _above(
+            "Replicas near the most allowed",
+            run_metric(settings, "container/instance_count"),
+            settings.max_replicas * share,
+            "ALIGN_MAX",
+            "REDUCE_SUM",
+        ),
+    ]
+
+
+def crash_conditions(log_metric: pulumi.Input[str]) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
+    """Containers of a region ended again and again."""
+    metric = pulumi.Output.concat('metric.type="logging.googleapis.com/user/', log_metric, '"')
+    return [
+        _above(
+            "Containers that ended",
+            pulumi.Output.concat(metric, ' AND resource.type="cloud_run_revision"'),
+            3,
+            "ALIGN_SUM",
+            "REDUCE_SUM",
+            align_minutes=10,
+            duration_minutes=0,
+        )
+    ]
+
+
+def unreachable_conditions(check: pulumi.Input[str]) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
+    """More than one place in the world does not reach the service."""
+    return [
+        {
+            "display_name": "Not reached from two places or more",
+            "condition_threshold": {
+                "filter": pulumi.Output.concat(
+                    'metric.type="monitoring.googleapis.com/uptime_check/check_passed" AND '
+                    'resource.type="uptime_url" AND metric.labels.check_id="',
+                    check,
+                    '"',
+                ),
+                "comparison": "COMPARISON_GT",
+                "threshold_value": 1,
+                "duration": "60s",
+                "aggregations": [
+                    {
+                        "alignment_period": "1200s",
+                        "per_series_aligner": "ALIGN_NEXT_OLDER",
+                        "cross_series_reducer": "REDUCE_COUNT_FALSE",
+                        "group_by_fields": ["resource.labels.host"],
+                    }
+                ],
+            },
+        }
+    ]
+
+
+def _above(
+    display_name: str,
+    metric: pulumi.Input[str],
+    threshold: float,
+    aligner: str,
+    reducer: str,
+    *,
+    align_minutes: int = 1,
+    duration_minutes: int = 10,
+) -> gcp.monitoring.AlertPolicyConditionArgsDict:
+    return {
+        "display_name": display_name,
+        "condition_threshold": {
+            "filter": metric,
+            "comparison": "COMPARISON_GT",
+            "threshold_value": threshold,
+            "duration": f"{duration_minutes * _MINUTE}s",
+            "aggregations": [
+                {
+                    "alignment_period": f"{align_minutes * _MINUTE}s",
+                    "per_series_aligner": aligner,
+                    "cross_series_reducer": reducer,
+                    "group_by_fields": ["resource.labels.location"],
+                }
+            ],
+        },
+    }
