@@ -31,6 +31,7 @@ from scaffolder.engine.packages import installed, provider_packages
 from scaffolder.engine.plugin_dir import REPORT_VARIABLE
 from scaffolder.engine.streams import stream
 from scaffolder.engine.workspace import Workspace
+from scaffolder.errors import ScaffolderError
 from scaffolder.simulator import protos
 
 if TYPE_CHECKING:
@@ -103,7 +104,12 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
         """Install what the program requires, with the project's own tool, and stream what it prints."""
         info = request.info
         root = Path(info.root_directory or request.directory)
-        for command in install_commands(_options(info), root=root):
+        try:
+            commands = install_commands(_options(info), root=root)
+        except ScaffolderError as error:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{error} {error.fix}")
+            return
+        for command in commands:
             yield language_pb2.InstallDependenciesResponse(stdout=f"$ {' '.join(command)}\n".encode())
             for chunk in self._stream(command, cwd=root, env=dict(os.environ), context=context):
                 if chunk.exit_code is None:
