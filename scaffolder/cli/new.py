@@ -87,7 +87,7 @@ def new(
     project = plan_project(answers, built_in_layers())
     shown = output if output is not None else Path(answers.name)
     # Both before it is written: an empty folder that one is in is replaced, and has no path then.
-    target, commands = shown.absolute(), next_commands(shown)
+    target, commands = _absolute(shown), next_commands(shown)
     check_target(target)
     git = "this is a dry run" if dry_run else "--no-git was given" if no_git else None
     if not dry_run:
@@ -96,6 +96,11 @@ def new(
         project=project, shown=shown, target=target, commands=commands, written=not dry_run, no_repository=git or ""
     )
     click.echo(made.as_json() if as_json else made.as_text())
+
+
+def _absolute(path: Path) -> Path:
+    """Give the path without links or `..` on the way; it may be a link itself, which is refused."""
+    return path.resolve() if path.name in {"", ".."} else path.parent.resolve() / path.name
 
 
 def _in_terminal() -> bool:

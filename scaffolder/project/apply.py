@@ -24,17 +24,17 @@ def check_target(target: Path) -> None:
     Raises:
         ScaffolderError: the target is taken; nothing was touched.
     """
-    try:
-        found = sorted(entry.name for entry in target.iterdir())
-    except FileNotFoundError:
-        _check_parent(target)
-        return
-    except NotADirectoryError as error:
-        raise ScaffolderError(f"{target} is a file.", fix="Name a folder with --output.") from error
-    except PermissionError as error:
-        raise ScaffolderError(f"{target} cannot be read.", fix="Name another folder with --output.") from error
     if target.is_symlink():
         raise ScaffolderError(f"{target} is a link.", fix=f"Name the folder itself: --output {target.resolve()}")
+    if not target.exists():
+        _check_parent(target)
+        return
+    if not target.is_dir():
+        raise ScaffolderError(f"{target} is a file.", fix="Name a folder with --output.")
+    try:
+        found = sorted(entry.name for entry in target.iterdir())
+    except PermissionError as error:
+        raise ScaffolderError(f"{target} cannot be read.", fix="Name another folder with --output.") from error
     if found not in ([], [".git"]):
         shown = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")  # noqa: PLR2004 - as many as fit a line
         raise ScaffolderError(f"{target} is not empty: it holds {shown}.", fix="Name another folder with --output.")
