@@ -113,6 +113,22 @@ LOG_RETENTION_DAYS: Mapping[str, Iterable[int]] = {
     "azure": range(30, 731),
 }
 
+# Azure's regions with one zone only, where nothing can be spread: https://learn.microsoft.com/azure/reliability/regions-list
+REGIONS_WITHOUT_ZONES: Mapping[str, frozenset[str]] = {
+    "azure": frozenset(
+        {
+            "australiasoutheast",
+            "canadaeast",
+            "jioindiawest",
+            "northcentralus",
+            "southindia",
+            "ukwest",
+            "westcentralus",
+            "westus",
+        }
+    ),
+}
+
 # Seconds. aws: an ALB's idle timeout is 1 to 4000; CloudFront, the front without a domain, waits 120 at most:
 # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html
 # gcp: https://cloud.google.com/run/docs/configuring/request-timeout;

@@ -11,6 +11,7 @@ from .limits import (
     LOG_RETENTION_DAYS,
     MAX_CLOUDFRONT_TIMEOUT_SECONDS,
     MAX_TIMEOUT_SECONDS,
+    REGIONS_WITHOUT_ZONES,
     instance_size,
     size_problem,
 )
@@ -24,7 +25,11 @@ _SERVICE = {"aws": "ECS", "gcp": "Cloud Run", "azure": "Container Apps"}
 _SECRET_FORMAT = {
     "aws": (r"[A-Za-z0-9/_+=.@-]{1,512}", "the secret's name in Secrets Manager"),
     "gcp": (r"[A-Za-z0-9_-]{1,255}/[1-9]\d*", "NAME/VERSION with a version number of Secret Manager"),
-    "azure": (r"[A-Za-z](?:-?[A-Za-z0-9]){2,23}/[A-Za-z0-9-]{1,127}", "VAULT/NAME of a Key Vault secret"),
+    # With the resource group, for a role on the secret alone is given by its whole id.
+    "azure": (
+        r"[A-Za-z0-9._()-]{1,90}/[A-Za-z](?:-?[A-Za-z0-9]){2,23}/[A-Za-z0-9-]{1,127}",
+        "RESOURCE_GROUP/VAULT/NAME of a Key Vault secret",
+    ),
 }
 _ZONE_FORMAT = {
     "aws": (r"Z[A-Z0-9]{3,31}", "a Route 53 hosted zone id such as Z0123456789ABCDEFGHIJ"),
@@ -36,6 +41,13 @@ _ACCOUNT_FORMAT = {
     "gcp": (r"(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]", "a GCP project id"),
     "azure": (r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "an Azure subscription id"),
 }
+# Container Apps takes a token in the Authorization header from Entra ID only, with an app's id as its audience:
+# https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad,
+# https://github.com/MicrosoftDocs/azure-docs/issues/72019
+_ENTRA_ISSUER = re.compile(
+    r"https://(?:login\.microsoftonline\.com|sts\.windows\.net|[a-z0-9-]+\.(?:b2clogin|ciamlogin)\.com)/.+"
+)
+_ENTRA_AUDIENCE = re.compile(r"(?:api://)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # PORT and K_* are Cloud Run's own, AWS_* the task's credentials, CONTAINER_APP_* those of Container Apps:
 # https://cloud.google.com/run/docs/container-contract#env-vars,
 # https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables
@@ -68,6 +80,14 @@ def _regions(s: Settings) -> Iterator[SettingProblem]:
             yield _problem("regions", region, f"{region!r} {owner}", hint)
     for region in sorted({region for region in s.regions if s.regions.count(region) > 1}):
         yield _problem("regions", region, f"{region!r} is listed twice.", "List each region once.")
+    single = [region for region in s.regions if region in REGIONS_WITHOUT_ZONES.get(s.cloud, ())]
+    if s.zones > 1 and single:
+        yield _problem(
+            "zones",
+            s.zones,
+            f"{single[0]} has no availability zones to spread over.",
+            "Set zones to 1, or choose a region that has them.",
+        )
 
 
 def _account(s: Settings) -> Iterator[SettingProblem]:
@@ -238,6 +258,8 @@ def _front(s: Settings) -> Iterator[SettingProblem]:
     pattern, words = _ZONE_FORMAT[s.cloud]
     if s.dns_zone and not re.fullmatch(pattern, s.dns_zone):
         yield _problem("dnsZone", s.dns_zone, f"{s.dns_zone!r} is no DNS zone of {s.cloud}.", f"Allowed: {words}.")
+    elif s.domain and s.cloud == "azure":
+        yield from _azure_domain(s)
     if s.front == "regional" and s.cloud == "aws" and not s.domain:
         yield _problem(
             "front",
@@ -260,6 +282,21 @@ def _front(s: Settings) -> Iterator[SettingProblem]:
                 f"on {s.cloud} a domain is served by the global front.",
                 "Leave domain empty, or set front to global.",
             )
+
+
+def _azure_domain(s: Settings) -> Iterator[SettingProblem]:
+    zone = s.dns_zone.partition("/")[2]
+    if zone and s.domain == zone:
+        yield _problem(
+            "domain",
+            s.domain,
+            "the name of the zone itself cannot lead to Front Door, for it cannot have a CNAME.",
+            f"Use a name inside of it, for example api.{zone}.",
+        )
+    elif zone and not s.domain.endswith(f".{zone}"):
+        yield _problem(
+            "domain", s.domain, f"{s.domain} is not in the zone {zone}.", f"Use a name that ends with .{zone}."
+        )
 
 
 def _rate_limit(s: Settings) -> Iterator[SettingProblem]:
@@ -366,6 +403,25 @@ def _authenticated(s: Settings) -> Iterator[SettingProblem]:
         )
 
 
+def _entra(s: Settings) -> Iterator[SettingProblem]:
+    if s.cloud != "azure" or s.access != "authenticated":
+        return
+    if s.auth_issuer and not _ENTRA_ISSUER.fullmatch(s.auth_issuer):
+        yield _problem(
+            "authIssuer",
+            s.auth_issuer,
+            "Container Apps accepts the tokens of Microsoft Entra ID only.",
+            "Use https://login.microsoftonline.com/TENANT/v2.0, or check other tokens in the app.",
+        )
+    if s.auth_audience and not _ENTRA_AUDIENCE.fullmatch(s.auth_audience):
+        yield _problem(
+            "authAudience",
+            s.auth_audience,
+            f"{s.auth_audience!r} is not the id of an app in Microsoft Entra ID.",
+            "Use the app's client id, a GUID, or api:// and the id.",
+        )
+
+
 def _operations(s: Settings) -> Iterator[SettingProblem]:
     allowed = list(LOG_RETENTION_DAYS[s.cloud])
     if s.log_retention_days not in allowed:
@@ -390,6 +446,15 @@ def _operations(s: Settings) -> Iterator[SettingProblem]:
             "canary",
             f"on {s.cloud} the rest of the traffic stays with a revision that has a name.",
             "Set stableRevision to the revision that serves now, or rollout to rolling.",
+        )
+    if s.rollout == "canary" and s.cloud == "azure" and len(s.regions) > 1:
+        # Azure refuses a revision's name that ever was, so names cannot be chosen alike:
+        # https://github.com/Azure/terraform-azurerm-avm-res-app-containerapp/issues/115
+        yield _problem(
+            "rollout",
+            "canary",
+            "on azure each region gives its revisions names of their own, and stableRevision is one name.",
+            "Serve from one region, or set rollout to rolling.",
         )
     if s.stable_revision and (s.rollout != "canary" or s.cloud == "aws"):
         yield _problem(
@@ -457,6 +522,7 @@ _RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
     _front,
     _rate_limit,
     _access,
+    _entra,
     _operations,
     _names,
     _labels,

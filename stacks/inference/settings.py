@@ -121,7 +121,7 @@ class Settings:
         "object",
         {},
         "Environment variables filled from the cloud's secret store, by reference: on aws the secret's name, "
-        "on gcp NAME/VERSION, on azure VAULT/NAME.",
+        "on gcp NAME/VERSION, on azure RESOURCE_GROUP/VAULT/NAME.",
     )
 
     # Scaling, per region

@@ -42,6 +42,15 @@ GPUS = {
     "azure": {"gpu": "t4", "cpu": "8", "memoryMib": 32768},
 }
 
+CALLERS = {
+    "aws": {"authIssuer": "https://id.example.com", "authAudience": "api"},
+    "gcp": {"invokers": ["group:callers@example.com"]},
+    "azure": {
+        "authIssuer": "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0",
+        "authAudience": "api://66666666-7777-8888-9999-000000000000",
+    },
+}
+
 Case = Mapping[str, Any]
 
 
@@ -85,8 +94,7 @@ def settings_of(case: Case) -> dict[str, Any]:
     if case["gpu"]:
         settings |= GPUS[cloud]
     if case["access"] == "authenticated":
-        gcp = {"invokers": ["group:callers@example.com"]}
-        settings |= gcp if cloud == "gcp" else {"authIssuer": "https://id.example.com", "authAudience": "api"}
+        settings |= CALLERS[cloud]
     if case["access"] == "private" or (case["front"] == "regional" and cloud != "aws"):
         settings |= {"waf": "off", "rateLimitPer5Minutes": 0}
     if case["rollout"] == "canary":
@@ -106,6 +114,8 @@ def refusals(case: Case) -> set[str]:
         found |= {"front"} if case["front"] == "regional" else set()
     if private and case["front"] == "global" and case["regions"] > 1:
         found |= {"front"}
+    if case["cloud"] == "azure" and case["rollout"] == "canary" and case["regions"] > 1:
+        found |= {"rollout"}
     return found
 
 

@@ -137,6 +137,54 @@ REFUSALS = [
         "rateLimitPer5Minutes: a rate limit is a rule of the firewall, which is off. Set waf to managed, or the limit to 0.",
     ),
     (
+        {"cloud": "azure", "secrets": {"API_KEY": "vault/api-key"}},
+        "secrets: API_KEY='vault/api-key' is no reference to a secret on azure. "
+        "Allowed: RESOURCE_GROUP/VAULT/NAME of a Key Vault secret; never the secret itself.",
+    ),
+    (
+        {"cloud": "azure", "regions": ["ukwest"]},
+        "zones: ukwest has no availability zones to spread over. Set zones to 1, or choose a region that has them.",
+    ),
+    (
+        {"cloud": "azure", "domain": "example.com", "dnsZone": "dns/example.com"},
+        "domain: the name of the zone itself cannot lead to Front Door, for it cannot have a CNAME. "
+        "Use a name inside of it, for example api.example.com.",
+    ),
+    (
+        {"cloud": "azure", "domain": "api.example.org", "dnsZone": "dns/example.com"},
+        "domain: api.example.org is not in the zone example.com. Use a name that ends with .example.com.",
+    ),
+    (
+        {
+            "cloud": "azure",
+            "access": "authenticated",
+            "authIssuer": "https://issuer.example.com/",
+            "authAudience": "11111111-2222-3333-4444-555555555555",
+        },
+        "authIssuer: Container Apps accepts the tokens of Microsoft Entra ID only. "
+        "Use https://login.microsoftonline.com/TENANT/v2.0, or check other tokens in the app.",
+    ),
+    (
+        {
+            "cloud": "azure",
+            "access": "authenticated",
+            "authIssuer": "https://login.microsoftonline.com/tenant/v2.0",
+            "authAudience": "inference",
+        },
+        "authAudience: 'inference' is not the id of an app in Microsoft Entra ID. "
+        "Use the app's client id, a GUID, or api:// and the id.",
+    ),
+    (
+        {
+            "cloud": "azure",
+            "regions": ["swedencentral", "westeurope"],
+            "rollout": "canary",
+            "stableRevision": "demo-dev--0000001",
+        },
+        "rollout: on azure each region gives its revisions names of their own, and stableRevision is one name. "
+        "Serve from one region, or set rollout to rolling.",
+    ),
+    (
         {"domain": "api.example.com"},
         "domain: domain needs dnsZone: the certificate is proved in the domain's zone. Set dnsZone too.",
     ),

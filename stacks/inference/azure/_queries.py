@@ -49,10 +49,10 @@ def _burn(settings: Settings, burn: BurnRate, *, bad: str, budget: float) -> str
     # A share is never above one, however small the objective.
     limit = f"{min(1.0, burn.factor * budget):.6g}"
     return (
-        f"let end = ago({_LATE_MINUTES}m); let short = end - {burn.short_minutes}m; {requests(settings)}"
-        f" | where TimeGenerated between ((end - {burn.long_minutes}m) .. end)"
+        f"let until = ago({_LATE_MINUTES}m); let recently = until - {burn.short_minutes}m; {requests(settings)}"
+        f" | where TimeGenerated between ((until - {burn.long_minutes}m) .. until)"
         f" | summarize All = count(), Bad = countif({bad}),"
-        f" ShortAll = countif(TimeGenerated > short), ShortBad = countif(({bad}) and TimeGenerated > short)"
+        f" ShortAll = countif(TimeGenerated > recently), ShortBad = countif(({bad}) and TimeGenerated > recently)"
         " | where All > 0 and ShortAll > 0"
         f" | where todouble(Bad) / All >= {limit} and todouble(ShortBad) / ShortAll >= {limit}"
     )

@@ -45,6 +45,7 @@ class Registry(pulumi.ComponentResource):
             public_network_access="Enabled",
             admin_user_enabled=False,
             anonymous_pull_enabled=False,
+            zone_redundancy=_zone_redundancy(settings) if _replicated(settings) else None,
             policies=_policies(settings),
             tags=args.labels,
             opts=protected(settings, child),
@@ -57,7 +58,7 @@ class Registry(pulumi.ComponentResource):
                 resource_group_name=args.scope,
                 location=region,
                 region_endpoint_enabled=True,
-                zone_redundancy="Enabled" if settings.zones > 1 else "Disabled",
+                zone_redundancy=_zone_redundancy(settings),
                 tags=args.labels,
                 opts=child,
             )
@@ -88,6 +89,10 @@ def registry_name(settings: Settings, account: str) -> str:
 
 def _replicated(settings: Settings) -> bool:
     return len(settings.regions) > 1
+
+
+def _zone_redundancy(settings: Settings) -> str:
+    return "Enabled" if settings.zones > 1 else "Disabled"
 
 
 def _policies(settings: Settings) -> az.containerregistry.PoliciesArgs:
