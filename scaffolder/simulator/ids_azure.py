@@ -12,10 +12,12 @@ from scaffolder.simulator.subject import Subject, plain
 # https://learn.microsoft.com/azure/azure-resource-manager/management/azure-services-resource-providers
 _NAMESPACES: Final = {
     "app": "App", "containerregistry": "ContainerRegistry", "operationalinsights": "OperationalInsights",
-    "applicationinsights": "Insights", "monitor": "Insights", "managedidentity": "ManagedIdentity", "keyvault": "KeyVault",
+    "applicationinsights": "Insights", "monitor": "Insights", "managedidentity": "ManagedIdentity",
+    "keyvault": "KeyVault",
     "cdn": "Cdn", "frontdoor": "Network", "network": "Network", "servicebus": "ServiceBus", "storage": "Storage",
     "containerservice": "ContainerService", "trafficmanager": "Network", "privatedns": "Network", "dns": "Network",
-    "authorization": "Authorization", "consumption": "Consumption", "cosmosdb": "DocumentDB", "web": "Web", "sql": "Sql",
+    "authorization": "Authorization", "consumption": "Consumption", "cosmosdb": "DocumentDB", "web": "Web",
+    "sql": "Sql",
     "compute": "Compute", "portal": "Portal",
 }  # fmt: skip
 # What a resource lies inside, outermost first: the input with the outer one's name, and the outer one's collection.
@@ -36,14 +38,15 @@ _INSIDE: Final = {
 }  # fmt: skip
 _COLLECTIONS: Final = {
     "UserAssignedIdentity": "userAssignedIdentities", "Registry": "registries", "AFDEndpoint": "afdEndpoints",
-    "AFDOriginGroup": "originGroups", "AFDOrigin": "origins", "AFDCustomDomain": "customDomains", "Component": "components",
+    "AFDOriginGroup": "originGroups", "AFDOrigin": "origins", "AFDCustomDomain": "customDomains",
+    "Component": "components",
     "NetworkSecurityGroup": "networkSecurityGroups", "VirtualNetwork": "virtualNetworks", "Policy": "policies",
     "BlobContainer": "containers", "Account": "accounts",
 }  # fmt: skip
 
 
 def name_of(subject: Subject) -> str:
-    """Give a resource's name: the input that carries it (`containerAppName`), else the logical one with Pulumi's suffix."""
+    """Give a resource's name: the input that has it (`containerAppName`), else the logical one with Pulumi's suffix."""
     kind = subject.kind[0].lower() + subject.kind[1:]
     asked = subject.text(f"{kind}Name", "name", "resourceName")
     if asked:
@@ -99,7 +102,9 @@ def outputs_of(subject: Subject) -> dict[str, Any]:
     if subject.type == "azure-native:app:ContainerApp":
         environment = subject.text("managedEnvironmentId", "environmentId").rpartition("/")[2] or "environment"
         fqdn = f"{name}.{_domain(environment, location)}"
-        common |= {"latestRevisionName": f"{name}--{subject.hex(7)}", "latestRevisionFqdn": fqdn, "fqdn": fqdn}
+        revision = f"{name}--{subject.hex(7)}"
+        common |= {"latestRevisionName": revision, "latestReadyRevisionName": revision}
+        common |= {"latestRevisionFqdn": fqdn, "fqdn": fqdn}
     elif subject.type == "azure-native:app:ManagedEnvironment":
         common |= {"defaultDomain": _domain(name, location), "staticIp": "203.0.113.10"}
     elif subject.type == "azure-native:containerregistry:Registry":
