@@ -22,7 +22,8 @@ from scaffolder.simulator.types import (
     allowed_text,
     describe,
 )
-from scaffolder.simulator.values import Asset, ResourceReference, Secret, Unknown
+from scaffolder.simulator.values import Secret, Unknown
+from scaffolder.simulator.wording import join, mismatch, nearest
 
 # What the engine itself puts beside a provider's own settings.
 _PROVIDER_EXTRAS: Final = frozenset({"version", "pluginDownloadURL", "pluginChecksums", "parameterization"})
@@ -90,20 +91,20 @@ class _Check:
                     message=message,
                     fix=fix,
                     source=self._source,
-                )  # fmt: skip
+                )
             )
 
     def object(self, path: str, value: Mapping[str, Any], properties: Mapping[str, Property], named: str) -> None:
         for key, item in value.items():
             if key in properties:
-                self._property(_join(path, key), item, properties[key])
+                self._property(join(path, key), item, properties[key])
             elif not key.startswith("__"):
                 self._unknown_property(path, key, item, properties, named)
         for name, property_ in properties.items():
             if property_.required and _open(value.get(name))[0] is None:
                 self.report(
                     "error",
-                    _join(path, name),
+                    join(path, name),
                     None,
                     f"`{name}` is missing; {named} needs it: {describe(property_.type)}.",
                     f"Give `{property_.python_name}`." + (f" {property_.description}" if property_.description else ""),
@@ -126,7 +127,7 @@ class _Check:
             shown = ", ".join(names[:_SHOWN_NAMES]) + (", ..." if len(names) > _SHOWN_NAMES else "")
             message = f"{named} has no property `{key}`."
             fix = f"It has: {shown}." if names else "It has none; leave it out."
-        self.report("error", _join(path, key), value, message, fix)
+        self.report("error", join(path, key), value, message, fix)
 
     def _property(self, path: str, value: Any, property_: Property) -> None:
         if property_.deprecated and _open(value)[0] is not None:
@@ -148,7 +149,7 @@ class _Check:
             case Scalar(name):
                 verdict = self._rules.scalar(path, inner, name)
                 self.report(
-                    verdict, path, shown, _mismatch(path, inner, type_, secret=secret), f"Give {describe(type_)}."
+                    verdict, path, shown, mismatch(path, inner, type_, secret=secret), f"Give {describe(type_)}."
                 )
             case EnumOf(values):
                 self._enum(path, inner, values, shown=shown, secret=secret)
@@ -184,16 +185,16 @@ class _Check:
                 self.value(f"{path}[{index}]", Secret(item) if secret else item, items)
         else:
             type_ = ListOf(items)
-            self.report("error", path, shown, _mismatch(path, value, type_, secret=secret), "Put it in a list.")
+            self.report("error", path, shown, mismatch(path, value, type_, secret=secret), "Put it in a list.")
 
     def _map(self, path: str, value: Any, values: Type, *, shown: Any, secret: bool) -> None:
         if isinstance(value, Mapping):
             for key, item in value.items():
                 if not str(key).startswith("__"):
-                    self.value(_join(path, str(key), quote=True), Secret(item) if secret else item, values)
+                    self.value(join(path, str(key), quote=True), Secret(item) if secret else item, values)
         else:
             type_ = MapOf(values)
-            self.report("error", path, shown, _mismatch(path, value, type_, secret=secret), "Give a mapping.")
+            self.report("error", path, shown, mismatch(path, value, type_, secret=secret), "Give a mapping.")
 
     def _nested(self, path: str, value: Any, ref: str, *, shown: Any, secret: bool) -> None:
         properties = self._schemas.object_properties(ref)
@@ -205,7 +206,7 @@ class _Check:
             return
         verdict = self._rules.instead_of_object(value)
         type_ = ObjectRef(ref)
-        self.report(verdict, path, shown, _mismatch(path, value, type_, secret=secret), f"Give {describe(type_)}.")
+        self.report(verdict, path, shown, mismatch(path, value, type_, secret=secret), f"Give {describe(type_)}.")
         if verdict != "error" and isinstance(value, list):
             for item in value:
                 self.value(path, Secret(item) if secret else item, type_)
@@ -213,10 +214,10 @@ class _Check:
     def _union(self, path: str, value: Any, members: tuple[Type, ...], *, shown: Any) -> None:
         inner, secret = _open(value)
         enums = [member for member in members if isinstance(member, EnumOf)]
-        others = [member for member in members if not isinstance(member, EnumOf)]
+        others: list[Type] = [member for member in members if not isinstance(member, EnumOf)]
         if isinstance(inner, (str, int, float)) and any(inner in enum.values for enum in enums):
             return
-        trials = [(member, self._trial(path, value, member)) for member in others]
+        trials: list[tuple[Type, list[Problem]]] = [(member, self._trial(path, value, member)) for member in others]
         passed = [found for _, found in trials if not any(problem.severity == "error" for problem in found)]
         if passed:
             best = min(passed, key=len)
@@ -229,7 +230,7 @@ class _Check:
             self.problems.extend(chosen)
         else:
             type_ = UnionOf(members)
-            self.report("error", path, shown, _mismatch(path, inner, type_, secret=secret), f"Give {describe(type_)}.")
+            self.report("error", path, shown, mismatch(path, inner, type_, secret=secret), f"Give {describe(type_)}.")
 
     def _open_enum(self, path: str, value: str, enums: list[EnumOf], *, shown: Any) -> None:
         values = tuple(allowed for enum in enums for allowed in enum.values)
@@ -266,48 +267,3 @@ class _Check:
             name: property_.constant for name, property_ in properties.items() if property_.constant is not None
         }
         return bool(constants) and all(_open(value.get(name))[0] == constant for name, constant in constants.items())
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Give the known name that was probably meant: the same but for case and separators, else the closest one."""
-    candidates = list(known)
-
-    def bare(text: str) -> str:
-        return "".join(character for character in text.lower() if character.isalnum())
-
-    same = [candidate for candidate in candidates if bare(candidate) == bare(name)]
-    if same:
-        return same[0]
-    from difflib import get_close_matches
-
-    by_bare = {bare(candidate): candidate for candidate in candidates}
-    close = get_close_matches(bare(name), list(by_bare), n=1, cutoff=0.75)
-    return by_bare[close[0]] if close else None
-
-
-def _join(path: str, key: str, *, quote: bool = False) -> str:
-    if quote and not key.replace("_", "").replace("-", "").isalnum():
-        return f'{path}["{key}"]'
-    return f"{path}.{key}" if path else key
-
-
-def _mismatch(path: str, value: Any, type_: Type, *, secret: bool) -> str:
-    return f"`{path}` must be {describe(type_)}, not {_kind(value, secret=secret)}."
-
-
-def _kind(value: Any, *, secret: bool) -> str:
-    if isinstance(value, bool):
-        kind = "true or false" if secret else str(value).lower()
-    elif isinstance(value, (int, float)):
-        kind = "a number" if secret else f"the number {value}"
-    elif isinstance(value, str):
-        kind = "a string" if secret else f'the string "{value if len(value) <= 60 else value[:57] + "..."}"'  # noqa: PLR2004
-    elif isinstance(value, list):
-        kind = "a list"
-    elif isinstance(value, Asset):
-        kind = "an archive" if value.archive else "an asset"
-    elif isinstance(value, ResourceReference):
-        kind = "a resource"
-    else:
-        kind = "an object"
-    return kind

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from scaffolder.simulator.plausible import AWS_ACCOUNT, aws_partition, decimal_digits
+from scaffolder.simulator.plausible import AWS_ACCOUNT, aws_partition
 from scaffolder.simulator.subject import Subject
 
 # Id prefixes of EC2's resources: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html
@@ -37,6 +37,35 @@ _ID_IS_ARN: Final = frozenset({
     "aws:xray/group:Group", "aws:sfn/stateMachine:StateMachine", "aws:kinesis/stream:Stream",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
 })  # fmt: skip
+_ID_IS_GUID: Final = frozenset({
+    "aws:kms/key:Key", "aws:wafv2/webAcl:WebAcl", "aws:wafv2/ipSet:IpSet", "aws:route53/healthCheck:HealthCheck",
+})  # fmt: skip
+# The last part of an ARN where it is not `kind/name`: the ARN formats of the page named at `_SERVICES`.
+_RESOURCE_PARTS: Final = {
+    "aws:s3/bucket:Bucket": "{name}",
+    "aws:s3/bucketV2:BucketV2": "{name}",
+    "aws:sns/topic:Topic": "{name}",
+    "aws:sqs/queue:Queue": "{name}",
+    "aws:lambda/function:Function": "function:{name}",
+    "aws:cloudwatch/logGroup:LogGroup": "log-group:{name}",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm:{name}",
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": "alarm:{name}",
+    "aws:ecs/service:Service": "service/{cluster}/{name}",
+    "aws:ecs/taskDefinition:TaskDefinition": "task-definition/{name}:1",
+    "aws:ecs/capacityProvider:CapacityProvider": "capacity-provider/{name}",
+    "aws:lb/loadBalancer:LoadBalancer": "loadbalancer/{balancer}/{name}/{hex}",
+    "aws:lb/targetGroup:TargetGroup": "targetgroup/{name}/{hex}",
+    "aws:lb/listener:Listener": "listener/{of_balancer}/{hex}",
+    "aws:lb/listenerRule:ListenerRule": "listener-rule/{of_listener}/{hex}",
+    "aws:secretsmanager/secret:Secret": "secret:{name}-{hex:.6}",
+    "aws:wafv2/webAcl:WebAcl": "{scope}/webacl/{name}/{guid}",
+    "aws:kms/key:Key": "key/{guid}",
+    "aws:acm/certificate:Certificate": "certificate/{guid}",
+    "aws:globalaccelerator/accelerator:Accelerator": "accelerator/{guid}",
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "oidc-provider/{host}",
+    "aws:rds/instance:Instance": "db:{name}",
+    "aws:sfn/stateMachine:StateMachine": "stateMachine:{name}",
+}
 # Alphabetic identifiers of CloudFront, Route 53 and IAM are upper case.
 _LETTERS: Final = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
 
@@ -77,129 +106,48 @@ def arn_of(subject: Subject) -> str:
 def _resource_part(subject: Subject, service: str) -> str:
     name = name_of(subject)
     kind = subject.kind[0].lower() + subject.kind[1:]
-    cluster = subject.text("cluster").rpartition("/")[2] or "default"
-    parts: dict[str, str] = {
-        "aws:s3/bucket:Bucket": name,
-        "aws:s3/bucketV2:BucketV2": name,
-        "aws:sns/topic:Topic": name,
-        "aws:sqs/queue:Queue": name,
-        "aws:lambda/function:Function": f"function:{name}",
-        "aws:cloudwatch/logGroup:LogGroup": f"log-group:{name}",
-        "aws:cloudwatch/metricAlarm:MetricAlarm": f"alarm:{name}",
-        "aws:cloudwatch/compositeAlarm:CompositeAlarm": f"alarm:{name}",
-        "aws:ecs/service:Service": f"service/{cluster}/{name}",
-        "aws:ecs/taskDefinition:TaskDefinition": f"task-definition/{name}:1",
-        "aws:ecs/capacityProvider:CapacityProvider": f"capacity-provider/{name}",
-        "aws:lb/loadBalancer:LoadBalancer": f"loadbalancer/{_lb_kind(subject)}/{name}/{subject.hex(16)}",
-        "aws:lb/targetGroup:TargetGroup": f"targetgroup/{name}/{subject.hex(16)}",
-        "aws:secretsmanager/secret:Secret": f"secret:{name}-{subject.hex(6)}",
-        "aws:wafv2/webAcl:WebAcl": f"{subject.text('scope', default='REGIONAL').lower()}/webacl/{name}/{subject.hex(32)}",
-        "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "oidc-provider/"
-        + subject.text("url").removeprefix("https://"),
-        "aws:dynamodb/table:Table": f"table/{name}",
-        "aws:rds/instance:Instance": f"db:{name}",
-        "aws:sfn/stateMachine:StateMachine": f"stateMachine:{name}",
-    }
-    if subject.type == "aws:lb/listener:Listener":
-        balancer = subject.text("loadBalancerArn").partition("loadbalancer/")[2]
-        return f"listener/{balancer or 'app/unknown'}/{subject.hex(16)}"
-    if subject.type == "aws:lb/listenerRule:ListenerRule":
-        listener = subject.text("listenerArn").partition("listener/")[2]
-        return f"listener-rule/{listener or 'app/unknown'}/{subject.hex(16)}"
-    if subject.type in parts:
-        return parts[subject.type]
-    if subject.type in {
-        "aws:kms/key:Key",
-        "aws:acm/certificate:Certificate",
-        "aws:globalaccelerator/accelerator:Accelerator",
-    }:
-        return f"{kind}/{_guid(subject)}"
+    if subject.type in _RESOURCE_PARTS:
+        return _RESOURCE_PARTS[subject.type].format(
+            name=name,
+            hex=subject.hex(16),
+            guid=guid_of(subject),
+            cluster=subject.text("cluster").rpartition("/")[2] or "default",
+            balancer={"network": "net", "gateway": "gwy"}.get(subject.text("loadBalancerType"), "app"),
+            of_balancer=subject.text("loadBalancerArn").partition("loadbalancer/")[2] or "app/unknown",
+            of_listener=subject.text("listenerArn").partition("listener/")[2] or "app/unknown",
+            scope=subject.text("scope", default="REGIONAL").lower(),
+            host=subject.text("url").removeprefix("https://"),
+        )
     if service == "ec2":
-        return f"{_dashed(subject.kind)}/{id_of(subject)}"
-    if service == "cloudfront":
-        return f"{kind.lower()}/{id_of(subject)}"
-    return f"{kind.lower()}/{name}"
+        dashed = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in subject.kind)
+        return f"{dashed.lstrip('-')}/{id_of(subject)}"
+    return f"{kind.lower()}/{id_of(subject) if service == 'cloudfront' else name}"
 
 
-def _lb_kind(subject: Subject) -> str:
-    kinds = {"network": "net", "gateway": "gwy"}
-    return kinds.get(subject.text("loadBalancerType"), "app")
-
-
-def _dashed(kind: str) -> str:
-    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in kind).lstrip("-")
-
-
-def _guid(subject: Subject) -> str:
+def guid_of(subject: Subject) -> str:
+    """Give the UUID that some services know a resource by."""
     digits = subject.hex(32, "guid")
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
-def _letters(subject: Subject, length: int) -> str:
+def letters_of(subject: Subject, length: int) -> str:
+    """Give upper-case letters of a resource's own, as CloudFront and Route 53 use."""
     return subject.hex(length, "letters").translate(_LETTERS)
 
 
 def id_of(subject: Subject) -> str:
     """Give a resource's id, in the form its service uses."""
+    id_ = name_of(subject)
     if subject.type in _ID_IS_ARN:
-        return arn_of(subject)
-    if subject.module in {"ec2", "vpc"} and subject.kind in _EC2_PREFIXES:
-        return f"{_EC2_PREFIXES[subject.kind]}-0{subject.hex(16)}"
-    if subject.type == "aws:route53/zone:Zone":
-        return "Z" + _letters(subject, 20)
-    if subject.module == "cloudfront":
-        return "E" + _letters(subject, 13)
-    if subject.type in {"aws:kms/key:Key", "aws:wafv2/webAcl:WebAcl", "aws:route53/healthCheck:HealthCheck"}:
-        return _guid(subject)
-    if subject.type == "aws:sqs/queue:Queue":
-        return f"https://sqs.{region_of(subject)}.amazonaws.com/{AWS_ACCOUNT}/{name_of(subject)}"
-    return name_of(subject)
-
-
-def outputs_of(subject: Subject) -> dict[str, Any]:
-    """Give the computed outputs that AWS's resources share or that are known by type."""
-    region, name, arn, id_ = region_of(subject), name_of(subject), arn_of(subject), id_of(subject)
-    suffix = "amazonaws.com.cn" if aws_partition(region) == "aws-cn" else "amazonaws.com"
-    common: dict[str, Any] = {
-        "arn": arn,
-        "region": region,
-        "tagsAll": dict(subject.inputs.get("tags") or {}) if isinstance(subject.inputs.get("tags"), dict) else {},
-        "ownerId": AWS_ACCOUNT,
-        "accountId": AWS_ACCOUNT,
-        "registryId": AWS_ACCOUNT,
-    }
-    if subject.type == "aws:lb/loadBalancer:LoadBalancer":
-        internal = "internal-" if subject.inputs.get("internal") is True else ""
-        common |= {
-            "arnSuffix": arn.partition("loadbalancer/")[2],
-            "dnsName": f"{internal}{name}-{decimal_digits(subject.hex(16), 10)}.{region}.elb.{suffix}",
-            "zoneId": "Z" + _letters(subject, 13),
-        }
-    elif subject.type == "aws:lb/targetGroup:TargetGroup":
-        common["arnSuffix"] = arn.rpartition(":")[2]
-    elif subject.type == "aws:ecr/repository:Repository":
-        common["repositoryUrl"] = f"{AWS_ACCOUNT}.dkr.ecr.{region}.{suffix}/{name}"
-    elif subject.module == "cloudfront":
-        common |= {"domainName": f"d{subject.hex(13)}.cloudfront.net", "hostedZoneId": "Z2FDTNDATAQYW2", "etag": id_}
-    elif subject.module == "globalaccelerator":
-        common |= {"dnsName": f"a{subject.hex(16)}.awsglobalaccelerator.com", "hostedZoneId": "Z2BJ6XQ5FK7U4H"}
-    elif subject.type in {"aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"}:
-        common |= {
-            "bucket": name,
-            "bucketDomainName": f"{name}.s3.{suffix}",
-            "bucketRegionalDomainName": f"{name}.s3.{region}.{suffix}",
-        }
-    elif subject.type == "aws:ecs/taskDefinition:TaskDefinition":
-        common |= {"revision": 1, "arnWithoutRevision": arn.rpartition(":")[0]}
+        id_ = arn_of(subject)
+    elif subject.type in _ID_IS_GUID:
+        id_ = guid_of(subject)
+    elif subject.module in {"ec2", "vpc"} and subject.kind in _EC2_PREFIXES:
+        id_ = f"{_EC2_PREFIXES[subject.kind]}-0{subject.hex(16)}"
     elif subject.type == "aws:route53/zone:Zone":
-        common |= {
-            "zoneId": id_,
-            "nameServers": [
-                f"ns-{100 + 512 * at}.awsdns-{12 + at}.{end}" for at, end in enumerate(("com", "net", "org", "co.uk"))
-            ],
-        }
+        id_ = "Z" + letters_of(subject, 20)
+    elif subject.module == "cloudfront":
+        id_ = "E" + letters_of(subject, 13)
     elif subject.type == "aws:sqs/queue:Queue":
-        common["url"] = id_
-    elif subject.type == "aws:kms/key:Key":
-        common["keyId"] = id_
-    return common
+        id_ = f"https://sqs.{region_of(subject)}.amazonaws.com/{AWS_ACCOUNT}/{id_}"
+    return id_

@@ -15,7 +15,8 @@ Verdict = Literal["fine", "warning", "error"]
 # into strings and back where the schema wants it: pkg/tfbridge/schema.go (makeTerraformInput, coerce) of
 # github.com/pulumi/pulumi-terraform-bridge.
 _NATIVE: Final = frozenset({
-    "azure-native", "aws-native", "google-native", "docker-build", "command", "kubernetes", "eks", "awsx", "synced-folder",
+    "azure-native", "aws-native", "google-native", "docker-build", "command", "kubernetes", "eks", "awsx",
+    "synced-folder",
     "pulumiservice", "std", "terraform",
 })  # fmt: skip
 # A list of values longer than this is never complete: instance types, machine sizes, managed policies.
@@ -52,7 +53,7 @@ class Leniency:
             return "fine"
         if isinstance(value, (bool, int, float)):
             return self.coerced
-        # Policies and other JSON documents are turned into text by some providers (TransformJSONDocument of the bridge).
+        # Policies and other JSON documents are turned into text by some providers (the bridge's TransformJSONDocument).
         document = path.rpartition(".")[2].lower().endswith(("policy", "document", "json", "definition", "definitions"))
         return "fine" if document and isinstance(value, (Mapping, list)) and self.coerced == "fine" else "error"
 

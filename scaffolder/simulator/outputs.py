@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
-from scaffolder.simulator import ids_aws, ids_azure, ids_gcp
+from scaffolder.simulator import ids_aws, ids_azure, ids_gcp, outputs_aws
 from scaffolder.simulator.plausible import (
     AWS_ACCOUNT,
     AZURE_SUBSCRIPTION,
@@ -22,7 +23,21 @@ from scaffolder.simulator.subject import Subject, plain
 from scaffolder.simulator.types import EnumOf, ListOf, MapOf, ObjectRef, Property, Scalar, Type, UnionOf
 from scaffolder.simulator.values import UNKNOWN, Asset
 
-_CLOUDS: Final = {"aws": ids_aws, "gcp": ids_gcp, "azure-native": ids_azure}
+
+@dataclass(frozen=True, kw_only=True)
+class _Cloud:
+    """How one cloud names what it makes."""
+
+    id_of: Callable[[Subject], str]
+    name_of: Callable[[Subject], str]
+    outputs_of: Callable[[Subject], dict[str, Any]]
+
+
+_CLOUDS: Final = {
+    "aws": _Cloud(id_of=ids_aws.id_of, name_of=ids_aws.name_of, outputs_of=outputs_aws.outputs_of),
+    "gcp": _Cloud(id_of=ids_gcp.id_of, name_of=ids_gcp.name_of, outputs_of=ids_gcp.outputs_of),
+    "azure-native": _Cloud(id_of=ids_azure.id_of, name_of=ids_azure.name_of, outputs_of=ids_azure.outputs_of),
+}
 # Nested types may refer to themselves; nothing a program reads lies deeper.
 _DEEPEST: Final = 4
 
@@ -40,7 +55,7 @@ def resource_id(subject: Subject) -> str:
     return guid(f"{subject.seed}|{subject.urn}")
 
 
-def _cloud(type_: str) -> Any:
+def _cloud(type_: str) -> _Cloud | None:
     return _CLOUDS.get(type_.split(":", maxsplit=1)[0])
 
 
@@ -68,7 +83,7 @@ def fill_outputs(schemas: SchemaStore, schema: ResourceSchema | None, subject: S
 
 
 def preview_outputs(schemas: SchemaStore, schema: ResourceSchema | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the properties of a resource that is yet to be made: its inputs, and unknown what the cloud adds inside them.
+    """Give the properties of a resource that is yet to be made: its inputs, and unknown what the cloud adds inside.
 
     Whole properties that are missing are unknown to the program without being named.
     """
@@ -188,7 +203,8 @@ _TEXTS: Final = tuple(
         (r"([aA]ccount|[oO]wner|[rR]egistry)Id$", AWS_ACCOUNT),
         (r"^project$|[pP]rojectId$", GCP_PROJECT),
         (r"([pP]rincipal|[cC]lient|[oO]bject|[uU]nique)Id$|[gG]uid$", "{guid}"),
-        (r"[iI]pv?6", "2001:db8::1"),
+        (r"^ipv6|[iI]pv6([aA]ddress)?$", "2001:db8::1"),
+        (r"[eE]rrors?$", ""),
         (r"[pP]rivateIp|[iI]nternalIp", "{private}"),
         (r"[iI]p([aA]ddress)?$|[aA]ddress$", "{public}"),
         (r"[cC]idr", "10.0.0.0/16"),

@@ -23,8 +23,8 @@ _TYPE_DEPRECATED: Final = re.compile(r'^    warnings\.warn\("""(.*?)"""', re.MUL
 class ResourceSchema:
     """What one resource type takes and gives, by wire name.
 
-    `as_json` names the inputs that travel as JSON text (a provider's own settings), `component` tells a component from a
-    resource with a provider behind it. `source` names the SDK: `pulumi-aws 7.51.1 aws:ecs/service:Service`.
+    `as_json` names the inputs that travel as JSON text (a provider's own settings), `component` tells a component from
+    a resource with a provider behind it. `source` names the SDK: `pulumi-aws 7.51.1 aws:ecs/service:Service`.
     """
 
     token: str

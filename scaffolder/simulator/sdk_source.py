@@ -27,7 +27,8 @@ _TOP_LEVEL: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
 _CONSTANT: Final = re.compile(r"Expected value is '([^']*)'")
 # The words with which AWS's and Google's docs announce that a change means a new resource.
 _REPLACES: Final = re.compile(
-    r"forces? (?:a |the )?(?:new|replacement|re-?creat)|forces? creation of a new|changing this (?:will )?(?:creates?|forces?)"
+    r"forces? (?:a |the )?(?:new|replacement|re-?creat)|forces? creation of a new"
+    r"|changing this (?:will )?(?:creates?|forces?)"
     r"|this field is immutable|\bimmutable\b|will (?:be )?(?:destroy|recreate)",
     re.IGNORECASE,
 )

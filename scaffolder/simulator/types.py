@@ -127,7 +127,7 @@ def encode_type(type_: Type) -> Any:
 
 
 def decode_type(document: Any) -> Type:
-    """Give the type of a JSON document that `encode_type` made; anything else raises ValueError, KeyError or TypeError."""
+    """Give the type of a JSON document of `encode_type`; any other raises ValueError, KeyError or TypeError."""
     if isinstance(document, str):
         return SCALARS[document]
     kind, content = document

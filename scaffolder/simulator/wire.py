@@ -68,7 +68,7 @@ def to_plain(value: Any) -> Any:
 
 
 def _whole(number: float) -> int | float:
-    return int(number) if number.is_integer() else number
+    return int(number) if float(number).is_integer() else number
 
 
 def _from_value(value: Value) -> Any:
@@ -124,7 +124,9 @@ def _from_asset(plain: Mapping[str, Any], *, archive: bool) -> Asset:
 
 def _fill(target: Value, value: Any) -> None:
     if value is None:
-        target.null_value = "NULL_VALUE"
+        from google.protobuf.struct_pb2 import NULL_VALUE
+
+        target.null_value = NULL_VALUE
     elif isinstance(value, bool):
         target.bool_value = value
     elif isinstance(value, (int, float)):

@@ -14,7 +14,7 @@ import pulumi
 from pulumi import _types
 
 from scaffolder.simulator.schema import SchemaStore
-from scaffolder.simulator.types import ANY, EnumOf, ListOf, MapOf, ObjectRef, Scalar, Type, UnionOf
+from scaffolder.simulator.types import EnumOf, ListOf, MapOf, ObjectRef, Scalar, Type, UnionOf
 
 _PLAIN = {str: "str", int: "int", float: "float", bool: "bool", Any: "any"}
 _DEEPEST = 3
@@ -65,22 +65,17 @@ def _compare_object(store: SchemaStore, where: str, properties: Mapping[str, Any
 
 def _compare(store: SchemaStore, where: str, ours: Type, real: Any, depth: int) -> list[str]:
     real = _unwrapped(real)
-    origin, arguments = typing.get_origin(real), typing.get_args(real)
+    arguments = typing.get_args(real)
     if isinstance(real, type) and (_types.is_input_type(real) or _types.is_output_type(real)):
-        if not isinstance(ours, ObjectRef):
-            return [f"{where}: {ours} is {real}"]
-        properties = store.object_properties(ours.ref)
+        properties = store.object_properties(ours.ref) if isinstance(ours, ObjectRef) else None
         if properties is None:
-            return [f"{where}: {ours.ref} not found"]
+            return [f"{where}: {ours} is {real}"]
         return _compare_object(store, where, properties, real, depth + 1) if depth < _DEEPEST else []
-    if origin is typing.Union:
-        kinds = {kind for member in arguments for kind in _member_kinds(member)}
-        return [] if _kinds(ours) == kinds else [f"{where}: {ours} is {real}"]
-    if isinstance(ours, ListOf) and arguments:
+    if isinstance(ours, ListOf) and len(arguments) == 1:
         return _compare(store, f"{where}[]", ours.items, arguments[0], depth)
     if isinstance(ours, MapOf) and len(arguments) == 2:
         return _compare(store, f"{where}{{}}", ours.values, arguments[1], depth)
-    return [] if _kind(real) in _kinds(ours) else [f"{where}: {ours} is {real}"]
+    return [] if _member_kinds(real) == _kinds(ours) else [f"{where}: {ours} is {real}"]
 
 
 def _member_kinds(member: Any) -> set[str]:
@@ -101,26 +96,30 @@ def _unwrapped(real: Any) -> Any:
 def _kinds(ours: Type) -> set[str]:
     if isinstance(ours, UnionOf):
         return {kind for member in ours.members for kind in _kinds(member)}
-    if ours == ANY:
-        return {"any"}
-    kind = {Scalar: "", ListOf: "list", MapOf: "map", ObjectRef: "object", EnumOf: "enum"}[type(ours)]
-    return {kind or typing.cast("Scalar", ours).name}
+    match ours:
+        case Scalar(name):
+            return {name}
+        case ListOf():
+            return {"list"}
+        case MapOf():
+            return {"map"}
+        case EnumOf():
+            return {"enum"}
+    return {"object"}
 
 
 def _kind(real: Any) -> str:
     origin = typing.get_origin(real)
+    said = _PLAIN.get(real, str(real))
     if origin in {list, typing.Sequence} or "Sequence" in str(origin):
-        return "list"
-    if origin is dict or "Mapping" in str(origin):
-        return "map"
-    if origin is typing.Literal or (isinstance(real, type) and issubclass(real, enum.Enum)):
-        return "enum"
-    if isinstance(real, type) and (_types.is_input_type(real) or _types.is_output_type(real)):
-        return "object"
-    if isinstance(real, type) and issubclass(real, pulumi.Archive):
-        return "archive"
-    if isinstance(real, type) and issubclass(real, pulumi.Asset):
-        return "asset"
-    if isinstance(real, type) and issubclass(real, pulumi.Resource):
-        return "resource"
-    return _PLAIN.get(real, str(real))
+        said = "list"
+    elif origin is dict or "Mapping" in str(origin):
+        said = "map"
+    elif origin is typing.Literal:
+        said = "enum"
+    elif isinstance(real, type) and (_types.is_input_type(real) or _types.is_output_type(real)):
+        said = "object"
+    elif isinstance(real, type):
+        bases = {enum.Enum: "enum", pulumi.Archive: "archive", pulumi.Asset: "asset", pulumi.Resource: "resource"}
+        said = next((name for base, name in bases.items() if issubclass(real, base)), said)
+    return said

@@ -31,76 +31,89 @@ def test_a_preview_does_not_know_what_the_cloud_adds_inside_an_input(cloud: Simu
 
 
 @pytest.mark.parametrize(
-    ("type_", "inputs", "provider", "id_", "part"),
+    ("type_", "inputs", "provider", "expected"),
     [
         (
             "aws:ecs/cluster:Cluster",
             {"name": "c"},
             {"region": "eu-west-1"},
-            "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
-            {"arn": "arn:aws:ecs:eu-west-1:123456789012:cluster/c", "region": "eu-west-1"},
+            (
+                "arn:aws:ecs:eu-west-1:123456789012:cluster/c",
+                {"arn": "arn:aws:ecs:eu-west-1:123456789012:cluster/c", "region": "eu-west-1"},
+            ),
         ),
         (
             "aws:ecr/repository:Repository",
             {"name": "images", "region": "us-west-2", "tags": {"a": "b"}},
             {"region": "eu-west-1"},
-            "images",
-            {
-                "repositoryUrl": "123456789012.dkr.ecr.us-west-2.amazonaws.com/images",
-                "registryId": "123456789012",
-                "tagsAll": {"a": "b"},
-            },
+            (
+                "images",
+                {
+                    "repositoryUrl": "123456789012.dkr.ecr.us-west-2.amazonaws.com/images",
+                    "registryId": "123456789012",
+                    "tagsAll": {"a": "b"},
+                },
+            ),
         ),
         (
             "aws:iam/role:Role",
             {"name": "r", "assumeRolePolicy": "{}"},
             {},
-            "r",
-            {"arn": "arn:aws:iam::123456789012:role/r"},
+            ("r", {"arn": "arn:aws:iam::123456789012:role/r"}),
         ),
         (
             "gcp:cloudrunv2/service:Service",
             {"name": "svc", "location": "europe-west1", "template": {}},
             {"project": "mine"},
-            "projects/mine/locations/europe-west1/services/svc",
-            {"uri": "https://svc-123456789012.europe-west1.run.app", "project": "mine"},
+            (
+                "projects/mine/locations/europe-west1/services/svc",
+                {"uri": "https://svc-123456789012.europe-west1.run.app", "project": "mine"},
+            ),
         ),
         (
             "gcp:serviceaccount/account:Account",
             {"accountId": "runner"},
             {"project": "mine"},
-            "projects/mine/serviceAccounts/runner@mine.iam.gserviceaccount.com",
-            {"email": "runner@mine.iam.gserviceaccount.com"},
+            (
+                "projects/mine/serviceAccounts/runner@mine.iam.gserviceaccount.com",
+                {"email": "runner@mine.iam.gserviceaccount.com"},
+            ),
         ),
         (
             "azure-native:containerregistry:Registry",
             {"resourceGroupName": "rg", "registryName": "images", "sku": {"name": "Basic"}},
             {"subscriptionId": "s"},
-            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/images",
-            {"loginServer": "images.azurecr.io", "name": "images"},
+            (
+                "/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerRegistry/registries/images",
+                {"loginServer": "images.azurecr.io", "name": "images"},
+            ),
         ),
         (
             "azure-native:cdn:AFDOrigin",
             {"resourceGroupName": "rg", "profileName": "p", "originGroupName": "g", "originName": "o", "hostName": "h"},
             {"subscriptionId": "s"},
-            "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Cdn/profiles/p/originGroups/g/origins/o",
-            {"name": "o"},
+            (
+                "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Cdn/profiles/p/originGroups/g/origins/o",
+                {"name": "o"},
+            ),
         ),
         (
             "kubernetes:core/v1:Namespace",
             {"metadata": {"name": "web"}},
             {},
-            "web",
-            {"metadata": {"name": "web"}},
+            ("web", {"metadata": {"name": "web"}}),
         ),
     ],
 )
 def test_what_is_created_looks_like_the_clouds(
-    cloud: SimulatedCloud, type_: str, inputs: dict[str, Any], provider: dict[str, Any], id_: str, part: dict[str, Any]
+    cloud: SimulatedCloud,
+    type_: str,
+    inputs: dict[str, Any],
+    provider: dict[str, Any],
+    expected: tuple[str, dict[str, Any]],
 ) -> None:
     created = _create(cloud, type_, inputs, **provider)
-    assert created.id == id_
-    assert {name: created.properties[name] for name in part} == part
+    assert (created.id, {name: created.properties[name] for name in expected[1]}) == expected
 
 
 _TYPES = [

@@ -21,7 +21,7 @@ _MODULES = [
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("module", _MODULES)
 def test_the_source_says_what_the_imported_classes_say(schemas: SchemaStore, site_packages: Path, module: str) -> None:
-    registry = (site_packages / module.split(".")[0] / "__init__.py").read_text()
+    registry = (site_packages / module.split(".", maxsplit=1)[0] / "__init__.py").read_text()
     modules = json.loads(re.findall(r'resource_modules="""(.*?)"""', registry, re.DOTALL)[0])
     classes = [pair for entry in modules if entry["fqn"] == module for pair in entry["classes"].items()]
     assert classes

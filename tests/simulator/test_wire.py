@@ -63,7 +63,7 @@ _SCALARS = (
     | st.just(UNKNOWN)
 )
 _ASSETS = st.builds(Asset, text=st.text()) | st.builds(
-    Asset, archive=st.just(True), assets=st.dictionaries(st.text(), st.builds(Asset, text=st.text()), max_size=2)
+    Asset, archive=st.just(value=True), assets=st.dictionaries(st.text(), st.builds(Asset, text=st.text()), max_size=2)
 )
 _VALUES = st.recursive(
     _SCALARS | _ASSETS,

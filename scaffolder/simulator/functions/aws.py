@@ -120,7 +120,8 @@ def _vpc(call: FunctionCall) -> dict[str, Any]:
     return {
         "id": vpc, "arn": _arn(call, "ec2", f"vpc/{vpc}"), "cidrBlock": call.text("cidrBlock", "172.31.0.0/16"),
         "default": call.given("default") is not False, "enableDnsSupport": True, "enableDnsHostnames": True,
-        "ownerId": AWS_ACCOUNT, "state": "available", "instanceTenancy": "default", "tags": {}, "cidrBlockAssociations": [],
+        "ownerId": AWS_ACCOUNT, "state": "available", "instanceTenancy": "default", "tags": {},
+        "cidrBlockAssociations": [],
         "mainRouteTableId": f"rtb-0{hex_digits(vpc, 16)}", "dhcpOptionsId": f"dopt-0{hex_digits(vpc, 16)}",
     }  # fmt: skip
 
@@ -135,7 +136,8 @@ def _zone(call: FunctionCall) -> dict[str, Any]:
     name = call.text("name").rstrip(".") or "example.com"
     zone = call.text("zoneId") or "Z0" + call.hex(18).upper()
     return {
-        "id": zone, "zoneId": zone, "name": name, "arn": f"arn:{aws_partition(_region(call))}:route53:::hostedzone/{zone}",
+        "id": zone, "zoneId": zone, "name": name,
+        "arn": f"arn:{aws_partition(_region(call))}:route53:::hostedzone/{zone}",
         "nameServers": [f"ns-{at}.awsdns-{at % 64:02}.com" for at in (101, 702, 1303, 1904)], "privateZone": False,
         "primaryNameServer": "ns-101.awsdns-37.com", "callerReference": call.hex(16), "comment": "", "tags": {},
         "resourceRecordSetCount": 2,
@@ -152,7 +154,8 @@ def _prefix_list(call: FunctionCall) -> dict[str, Any]:
     name = call.text("name", "com.amazonaws.global.cloudfront.origin-facing")
     list_id = f"pl-0{hex_digits(_region(call) + name, 16)}"
     return {
-        "id": list_id, "name": name, "arn": f"arn:{aws_partition(_region(call))}:ec2:{_region(call)}:aws:prefix-list/{list_id}",
+        "id": list_id, "name": name,
+        "arn": f"arn:{aws_partition(_region(call))}:ec2:{_region(call)}:aws:prefix-list/{list_id}",
         "addressFamily": "IPv4", "maxEntries": 55, "ownerId": "AWS", "version": 1, "entries": [], "tags": {},
     }  # fmt: skip
 
@@ -188,7 +191,8 @@ def _ecr_token(call: FunctionCall) -> dict[str, Any]:
     account = call.text("registryId", AWS_ACCOUNT)
     endpoint = f"https://{account}.dkr.ecr.{_region(call)}.amazonaws.com"
     return {
-        "id": _region(call), "authorizationToken": "c2ltdWxhdGVkOnNpbXVsYXRlZA==", "userName": "AWS", "password": "simulated",
+        "id": _region(call), "authorizationToken": "c2ltdWxhdGVkOnNpbXVsYXRlZA==", "userName": "AWS",
+        "password": "simulated",
         "proxyEndpoint": endpoint, "expiresAt": "2026-01-01T12:00:00Z",
     }  # fmt: skip
 
@@ -208,11 +212,14 @@ def _billing(_call: FunctionCall) -> dict[str, Any]:
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 _ELB_ACCOUNTS: Final = {
     "us-east-1": "127311923021", "us-east-2": "033677994240", "us-west-1": "027434742980", "us-west-2": "797873946194",
-    "af-south-1": "098369216593", "ap-east-1": "754344448648", "ap-southeast-3": "589379963580", "ap-south-1": "718504428378",
+    "af-south-1": "098369216593", "ap-east-1": "754344448648", "ap-southeast-3": "589379963580",
+    "ap-south-1": "718504428378",
     "ap-northeast-3": "383597477331", "ap-northeast-2": "600734575887", "ap-southeast-1": "114774131450",
     "ap-southeast-2": "783225319266", "ap-northeast-1": "582318560864", "ca-central-1": "985666609251",
-    "eu-central-1": "054676820928", "eu-west-1": "156460612806", "eu-west-2": "652711504416", "eu-south-1": "635631232127",
-    "eu-west-3": "009996457667", "eu-north-1": "897822967062", "me-south-1": "076674570225", "sa-east-1": "507241528517",
+    "eu-central-1": "054676820928", "eu-west-1": "156460612806", "eu-west-2": "652711504416",
+    "eu-south-1": "635631232127",
+    "eu-west-3": "009996457667", "eu-north-1": "897822967062", "me-south-1": "076674570225",
+    "sa-east-1": "507241528517",
 }  # fmt: skip
 
 

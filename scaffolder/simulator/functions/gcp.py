@@ -70,7 +70,8 @@ def _network(call: FunctionCall) -> dict[str, Any]:
     number = int(decimal_digits(path, 15))
     return {
         "id": path, "name": name, "project": call.project, "selfLink": f"{_COMPUTE}/{path}", "networkId": number,
-        "numericId": str(number), "subnetworksSelfLinks": [], "gatewayIpv4": "", "internalIpv6Range": "", "description": "",
+        "numericId": str(number), "subnetworksSelfLinks": [], "gatewayIpv4": "", "internalIpv6Range": "",
+        "description": "",
     }  # fmt: skip
 
 
@@ -80,7 +81,8 @@ def _subnetwork(call: FunctionCall) -> dict[str, Any]:
     return {
         "id": path, "name": name, "project": call.project, "region": region, "selfLink": f"{_COMPUTE}/{path}",
         "network": f"{_COMPUTE}/projects/{call.project}/global/networks/default", "ipCidrRange": "10.128.0.0/20",
-        "gatewayAddress": "10.128.0.1", "privateIpGoogleAccess": True, "secondaryIpRanges": [], "stackType": "IPV4_ONLY",
+        "gatewayAddress": "10.128.0.1", "privateIpGoogleAccess": True, "secondaryIpRanges": [],
+        "stackType": "IPV4_ONLY",
         "externalIpv6Prefix": "", "internalIpv6Prefix": "", "ipv6AccessType": "", "description": "",
         "subnetworkId": int(decimal_digits(path, 15)),
     }  # fmt: skip

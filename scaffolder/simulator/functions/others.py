@@ -11,7 +11,7 @@ from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswera
 
 
 def _yaml_decode(call: FunctionCall) -> dict[str, Any]:
-    import yaml  # noqa: PLC0415 - only programs that load manifests need it
+    import yaml
 
     text = call.text("text")
     try:
