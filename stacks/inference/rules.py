@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from .limits import (
     ACCELERATORS,
+    CLOUD_RUN_MEMORY_MIB,
     LOG_RETENTION_DAYS,
     MAX_CLOUDFRONT_TIMEOUT_SECONDS,
     MAX_TIMEOUT_SECONDS,
@@ -38,7 +39,7 @@ _ZONE_FORMAT = {
 }
 _ACCOUNT_FORMAT = {
     "aws": (r"\d{12}", "an AWS account id, 12 digits"),
-    "gcp": (r"(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]", "a GCP project id"),
+    "gcp": (r"[a-z][a-z0-9-]{4,28}[a-z0-9]", "a GCP project id"),
     "azure": (r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", "an Azure subscription id"),
 }
 # Container Apps takes a token in the Authorization header from Entra ID only, with an app's id as its audience:
@@ -56,6 +57,7 @@ _LABEL_KEY = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 _LABEL_VALUE = re.compile(r"[a-z0-9_-]{0,63}")
 _RESERVED_LABELS = frozenset({"service", "environment", "stack", "managed-by"})
 _MAX_LABELS = 40
+_CLOUD_ARMOR_MAX_RATE = 1_000_000
 _CRON = re.compile(r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)")
 
 
@@ -117,6 +119,14 @@ def _size(s: Settings) -> Iterator[SettingProblem]:
         yield from _gpu(s)
     elif problem := size_problem(s.cloud, s.cpu, s.memory_mib):
         yield _problem("cpu", s.cpu, f"{s.cpu:g} vCPU with {s.memory_mib} MiB cannot run on {s.cloud}.", problem)
+    if s.cloud == "gcp" and s.cpu == max(CLOUD_RUN_MEMORY_MIB) and s.trace_sample_percent:
+        # https://cloud.google.com/run/quotas: the limit is that of a replica, with all its containers.
+        yield _problem(
+            "cpu",
+            s.cpu,
+            f"on gcp all containers of a replica share {s.cpu:g} vCPU, and the collector of traces is one more.",
+            "Set cpu to 4, or traceSamplePercent to 0.",
+        )
 
 
 def _gpu(s: Settings) -> Iterator[SettingProblem]:
@@ -229,6 +239,17 @@ def _window(s: Settings, window: dict[str, object]) -> Iterator[SettingProblem]:
         )
 
 
+def _health(s: Settings) -> Iterator[SettingProblem]:
+    # https://cloud.google.com/run/docs/known-issues#ah: Google's front end answers such paths itself.
+    if s.cloud == "gcp" and re.search(r"z$|^/_ah/|/eventlog$", s.health_path):
+        yield _problem(
+            "healthPath",
+            s.health_path,
+            "Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself.",
+            "Choose another, for example /health.",
+        )
+
+
 def _timeout(s: Settings) -> Iterator[SettingProblem]:
     if s.timeout_seconds > MAX_TIMEOUT_SECONDS[s.cloud]:
         yield _problem(
@@ -313,6 +334,14 @@ def _rate_limit(s: Settings) -> Iterator[SettingProblem]:
             s.rate_limit_per_5_minutes,
             "AWS WAF limits from 10 requests on.",
             "Set it to 10 or more, or 0 for none.",
+        )
+    # https://cloud.google.com/armor/docs/rate-limiting-overview#throttle-traffic
+    if s.cloud == "gcp" and s.rate_limit_per_5_minutes > _CLOUD_ARMOR_MAX_RATE:
+        yield _problem(
+            "rateLimitPer5Minutes",
+            s.rate_limit_per_5_minutes,
+            f"Cloud Armor limits to {_CLOUD_ARMOR_MAX_RATE} requests at most.",
+            f"Set it to {_CLOUD_ARMOR_MAX_RATE} or less.",
         )
 
 
@@ -403,6 +432,22 @@ def _authenticated(s: Settings) -> Iterator[SettingProblem]:
         )
 
 
+def _azure_pull(s: Settings) -> Iterator[SettingProblem]:
+    host = s.image.split("/", 1)[0]
+    if (
+        s.cloud == "azure"
+        and s.egress == "private"
+        and s.image
+        and not host.endswith((".azurecr.io", ".microsoft.com"))
+    ):
+        yield _problem(
+            "image",
+            s.image,
+            f"with egress=private the replicas cannot reach {host} to pull it.",
+            "Put the image into an Azure Container Registry, or set egress to internet.",
+        )
+
+
 def _entra(s: Settings) -> Iterator[SettingProblem]:
     if s.cloud != "azure" or s.access != "authenticated":
         return
@@ -440,6 +485,14 @@ def _operations(s: Settings) -> Iterator[SettingProblem]:
             "ECS cannot scale by requests per target while two target groups share the traffic.",
             "Set scaleMetric to cpu, or rollout to rolling.",
         )
+    if s.rollout == "canary" and s.cloud == "aws" and s.access == "authenticated":
+        # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html
+        yield _problem(
+            "rollout",
+            "canary",
+            "ECS moves the traffic of a listener rule that only forwards, and checking tokens is an action before it.",
+            "Set rollout to rolling, or access to public and check tokens in the app.",
+        )
     if s.rollout == "canary" and s.cloud != "aws" and not s.stable_revision:
         yield _problem(
             "rollout",
@@ -462,6 +515,29 @@ def _operations(s: Settings) -> Iterator[SettingProblem]:
             s.stable_revision,
             "a stable revision is named for a canary on gcp or azure.",
             "Leave it empty.",
+        )
+
+
+def _egress(s: Settings) -> Iterator[SettingProblem]:
+    if s.cloud != "aws" or s.egress != "private" or not s.image:
+        return
+    # A network without a way to the internet reaches the registry of its own region only:
+    # https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html#ecr-vpc-endpoint-considerations
+    near = re.match(r"\d{12}\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com/", s.image)
+    unreached = [region for region in s.regions if not near or near[1] != region]
+    if unreached:
+        yield _problem(
+            "egress",
+            "private",
+            f"replicas in {unreached[0]} could not pull the image, which is not in the ECR of that region.",
+            "Leave image empty, so that it is built and pushed to every region, or set egress to internet.",
+        )
+    elif s.trace_sample_percent:
+        yield _problem(
+            "egress",
+            "private",
+            "the collector of traces comes from a public registry, and is copied only where the image is built.",
+            "Leave image empty, set traceSamplePercent to 0, or egress to internet.",
         )
 
 
@@ -518,12 +594,15 @@ _RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
     _account,
     _size,
     _scaling,
+    _health,
     _timeout,
     _front,
     _rate_limit,
     _access,
     _entra,
+    _azure_pull,
     _operations,
+    _egress,
     _names,
     _labels,
 )

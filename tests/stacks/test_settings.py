@@ -59,6 +59,20 @@ def test_from_config_reads_what_pulumi_holds_as_text() -> None:
 
 REFUSALS = [
     (
+        {"cloud": "gcp", "healthPath": "/healthz"},
+        "healthPath: Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself. "
+        "Choose another, for example /health.",
+    ),
+    (
+        {"cloud": "gcp", "cpu": "8", "memoryMib": 16384},
+        "cpu: on gcp all containers of a replica share 8 vCPU, and the collector of traces is one more. "
+        "Set cpu to 4, or traceSamplePercent to 0.",
+    ),
+    (
+        {"cloud": "gcp", "waf": "managed", "rateLimitPer5Minutes": 1_000_001},
+        "rateLimitPer5Minutes: Cloud Armor limits to 1000000 requests at most. Set it to 1000000 or less.",
+    ),
+    (
         {"cloud": "gcp", "regions": ["us-east-1"]},
         "regions: 'us-east-1' is a region of aws, not of gcp. Did you mean us-east1?",
     ),
@@ -140,6 +154,11 @@ REFUSALS = [
         {"cloud": "azure", "secrets": {"API_KEY": "vault/api-key"}},
         "secrets: API_KEY='vault/api-key' is no reference to a secret on azure. "
         "Allowed: RESOURCE_GROUP/VAULT/NAME of a Key Vault secret; never the secret itself.",
+    ),
+    (
+        {"cloud": "azure", "egress": "private", "image": DIGEST},
+        "image: with egress=private the replicas cannot reach registry.example to pull it. "
+        "Put the image into an Azure Container Registry, or set egress to internet.",
     ),
     (
         {"cloud": "azure", "regions": ["ukwest"]},

@@ -17,6 +17,7 @@ _NAME_LIMIT = 46
 _LOG_CATEGORIES = ("FrontDoorAccessLog", "FrontDoorHealthProbeLog", "FrontDoorWebApplicationFirewallLog")
 _LEAST_RESPONSE_SECONDS = 16
 _PROBE_SECONDS = 30
+_MESSAGE_LIMIT = 140
 _SAMPLES = 4
 _SAMPLES_WELL = 3
 # Regions that answer within this of the fastest one share its requests.
@@ -144,7 +145,11 @@ class Front(pulumi.ComponentResource):
     ) -> list[pulumi.Resource]:
         settings, region = self._args.settings, endpoint.region
         # What says in the environment's list whose request it is.
-        message = f"{settings.name} {settings.stack} front to {region}"
+        message = short_name(settings.name, settings.stack, "front", region, limit=_MESSAGE_LIMIT)
+        # An environment that was made anew has another domain and the same id, and no connection any more.
+        renewed = pulumi.ResourceOptions(
+            parent=self, replacement_trigger=endpoint.origin_host, delete_before_replace=True
+        )
         # The region is added when its revision serves: service_id is known no earlier.
         host = pulumi.Output.all(endpoint.origin_host, endpoint.service_id).apply(lambda known: known[0])
         origin = az.cdn.AFDOrigin(
@@ -167,14 +172,14 @@ class Front(pulumi.ComponentResource):
                 "private_link_location": private_link_region(region),
                 "request_message": message,
             },
-            opts=self._child,
+            opts=renewed,
         )
         approval = approve(
             f"{self._name}-{region}",
             environment_id=endpoint.origin_id,
             scope=endpoint.scope,
             message=message,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[origin]),
+            opts=pulumi.ResourceOptions.merge(renewed, pulumi.ResourceOptions(depends_on=[origin])),
         )
         return [origin, approval]
 

@@ -58,8 +58,6 @@ class Network(pulumi.ComponentResource):
             resource_group_name=args.scope,
             virtual_network_name=network.name,
             address_prefix=replicas,
-            # Only through the address below, or not at all.
-            default_outbound_access=False,
             delegations=[{"name": "container-apps", "service_name": "Microsoft.App/environments"}],
             nat_gateway=self._outgoing(name, args) if settings.egress == "internet" else None,
             network_security_group={"id": firewall.id},
