@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolder.engine.preview import PreviewResource
@@ -18,22 +18,24 @@ _TELLING = (
     "machineType", "engine", "retentionInDays", "threshold", "priority", "action", "service", "role", "scope",
     "policyArn", "schedule", "visibility", "length",
 )  # fmt: skip
+# Locations that are everywhere, or as large as a continent.
+_NO_REGIONS = frozenset({"global", "us", "eu", "asia", "europe", "unitedstates"})
 _SHOWN_INPUTS = 3
 _SHOWN_VALUE = 40
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Node:
-    """A resource and what is below it; `region` is the one region all of it is in, empty when there is none such."""
+    """A resource and what is below it, with a `label`: its name without what its parent's name says already.
+
+    `like` names another region that holds the same.
+    """
 
     resource: PreviewResource
-    children: list[Node] = field(default_factory=list)
-    regions: frozenset[str] = frozenset()
-
-    @property
-    def region(self) -> str:
-        """The region, when all of it is in one."""
-        return next(iter(self.regions)) if len(self.regions) == 1 else ""
+    label: str
+    children: Sequence[Node] = ()
+    region: str = ""
+    like: str = ""
 
     @property
     def size(self) -> int:
@@ -43,34 +45,39 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """The nodes of one region, or with no region (`title` empty). `like` names an earlier section just like it."""
+    """What is in one region, or in none (`title` empty)."""
 
     title: str
     nodes: Sequence[Node]
-    like: str = ""
 
     @property
     def size(self) -> int:
         """How many of a cloud's resources it holds."""
         return sum(node.size for node in self.nodes)
 
+    @property
+    def like(self) -> str:
+        """The region that holds just the same, if there is one."""
+        regions = {node.like for node in self.nodes}
+        return regions.pop() if len(regions) == 1 else ""
+
 
 def sections(resources: Sequence[PreviewResource]) -> list[Section]:
     """The resources below the stack, by region where there are several; what is in none comes first."""
-    roots = _nodes(resources)
-    regions = sorted(frozenset().union(*(root.regions for root in roots)))
+    shown = [resource for resource in resources if is_shown(resource)]
+    regions = sorted({region for resource in shown if (region := _own_region(resource))})
+    roots = _roots(shown, regions)
     if len(regions) < 2:  # noqa: PLR2004 - one region needs no heading of its own
         return [Section(title="", nodes=roots)] if roots else []
-    shared, by_region = _split(roots, regions)
-    found = [Section(title="", nodes=shared)] if shared else []
-    shapes: dict[Any, str] = {}
-    for region in regions:
-        shape = tuple(_shape(node, region) for node in by_region[region])
-        found.append(Section(title=region, nodes=by_region[region], like=shapes.setdefault(shape, region)))
-    return [
-        Section(title=section.title, nodes=section.nodes, like="" if section.like == section.title else section.like)
-        for section in found
-    ]
+    found = []
+    seen: dict[Any, str] = {}
+    for region in ("", *regions):
+        nodes = [part for root in roots if (part := _part(root, region))]
+        if region:
+            nodes = [replace(node, like=_first(seen, _shape(node, region), region)) for node in nodes]
+        if nodes:
+            found.append(Section(title=region, nodes=nodes))
+    return found
 
 
 def is_shown(resource: PreviewResource) -> bool:
@@ -78,64 +85,62 @@ def is_shown(resource: PreviewResource) -> bool:
     return resource.type != _STACK and not resource.type.startswith("pulumi:providers:")
 
 
-def _nodes(resources: Sequence[PreviewResource]) -> list[Node]:
-    nodes = {resource.urn: Node(resource=resource) for resource in resources}
-    roots = []
-    for node in nodes.values():
-        parent = nodes.get(node.resource.parent)
-        if not is_shown(node.resource):
-            continue
-        if parent is None or parent.resource.type == _STACK:
-            roots.append(node)
-        else:
-            parent.children.append(node)
-    for root in roots:
-        _settle(root)
-    return roots
+def _roots(resources: Sequence[PreviewResource], regions: Sequence[str]) -> Sequence[Node]:
+    """The resources with nothing above them; a lone component around everything is left out."""
+    by_urn = {resource.urn: resource for resource in resources}
+    children: dict[str, list[PreviewResource]] = {}
+    for resource in resources:
+        children.setdefault(resource.parent if resource.parent in by_urn else "", []).append(resource)
 
+    def node(resource: PreviewResource, above: str) -> Node:
+        region = _own_region(resource) or _named_region(resource, regions) or above
+        parent = by_urn.get(resource.parent)
+        label = resource.name.removeprefix(f"{parent.name}-") if parent else resource.name
+        below = tuple(node(child, region) for child in children.get(resource.urn, ()))
+        return Node(resource=resource, label=label, children=below, region=region)
 
-def _settle(node: Node) -> frozenset[str]:
-    own = _own_region(node.resource)
-    below = frozenset().union(*(_settle(child) for child in node.children))
-    node.regions = below | ({own} if own else frozenset())
-    return node.regions
+    roots = tuple(node(resource, "") for resource in children.get("", ()))
+    lone = len(roots) == 1 and roots[0].children and not roots[0].resource.custom
+    return roots[0].children if lone else roots
 
 
 def _own_region(resource: PreviewResource) -> str:
     for name in ("region", "location"):
         value = resource.inputs.get(name)
-        if isinstance(value, str) and value and value.lower() != "global":
+        if isinstance(value, str) and value and value.lower() not in _NO_REGIONS:
             return value
-    zone = next((resource.inputs.get(name) for name in ("zone", "availabilityZone")), None)
-    return re.sub(r"(-?[a-z])$", "", zone) if isinstance(zone, str) else ""
+    for name in ("zone", "availabilityZone"):
+        value = resource.inputs.get(name)
+        if isinstance(value, str) and value:
+            # us-east-1a, europe-west1-b
+            return re.sub(r"-?[a-z]$", "", value)
+    return ""
 
 
-def _split(roots: Sequence[Node], regions: Iterable[str]) -> tuple[list[Node], Mapping[str, list[Node]]]:
-    """What is in no region or several, and what is in one; a component over several regions is taken apart."""
-    by_region: dict[str, list[Node]] = {region: [] for region in regions}
+def _named_region(resource: PreviewResource, regions: Sequence[str]) -> str:
+    """The region that a component has in its name: what is in it belongs there, even when a cloud keeps it globally."""
+    named = [] if resource.custom else [region for region in regions if f"-{region}-" in f"-{resource.name}-"]
+    return named[0] if len(named) == 1 else ""
 
-    def keep(node: Node) -> Node | None:
-        if node.region:
-            by_region[node.region].append(node)
-            return None
-        children = [kept for child in node.children if (kept := keep(child))]
-        empty = bool(node.children) and not children and not node.resource.custom
-        return None if empty else Node(resource=node.resource, children=children, regions=node.regions)
 
-    shared = [kept for root in roots if (kept := keep(root))]
-    return shared, by_region
+def _part(node: Node, region: str) -> Node | None:
+    """What of a node is in a region; a component over several is taken apart."""
+    if node.resource.custom or not node.children:
+        return node if node.region == region else None
+    children = tuple(part for child in node.children if (part := _part(child, region)))
+    return replace(node, children=children) if children else None
 
 
 def _shape(node: Node, region: str) -> Any:
-    """What is the same in every region that holds the same: types and names without the region."""
-    name = node.resource.name.replace(region, "")
-    return node.resource.type, name, tuple(_shape(child, region) for child in node.children)
+    """What is the same in every region that holds the same: types and labels without the region."""
+    label = node.label.replace(region, "")
+    return node.resource.type, label, tuple(_shape(child, region) for child in node.children)
 
 
-def short_name(node: Node, parent: Node | None) -> str:
-    """A resource's name without what its parent's name says already."""
-    name = node.resource.name
-    return name.removeprefix(f"{parent.resource.name}-") if parent else name
+def _first(seen: dict[Any, str], shape: Any, region: str) -> str:
+    """The region in which this shape was first seen, empty when that is this one."""
+    first = seen.setdefault(shape, region)
+    return "" if first == region else first
 
 
 def short_type(type_: str, *, custom: bool = True) -> str:
@@ -166,12 +171,16 @@ def telling_inputs(resource: PreviewResource) -> Iterator[str]:
 
 def alike(nodes: Sequence[Node], *, at_least: int) -> Iterator[list[Node]]:
     """The nodes in order, those of one type that have nothing below put together when there are enough of them."""
-    leaves = Counter(node.resource.type for node in nodes if not node.children)
+    leaves = Counter(node.resource.type for node in nodes if _is_leaf(node))
     done: set[str] = set()
     for node in nodes:
         type_ = node.resource.type
-        if node.children or leaves[type_] < at_least:
+        if not _is_leaf(node) or leaves[type_] < at_least:
             yield [node]
         elif type_ not in done:
             done.add(type_)
-            yield [other for other in nodes if other.resource.type == type_ and not other.children]
+            yield [other for other in nodes if other.resource.type == type_ and _is_leaf(other)]
+
+
+def _is_leaf(node: Node) -> bool:
+    return node.resource.custom and not node.children

@@ -14,7 +14,6 @@ from scaffolder.cli._preview_tree import (
     alike,
     is_shown,
     sections,
-    short_name,
     short_type,
     telling_inputs,
 )
@@ -23,7 +22,7 @@ from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.wire import to_plain
 
 _TOGETHER_FROM = 4
-_NAMES_SHOWN = 6
+_NAMES_WIDTH = 80
 _WIDTH = 100
 _INDENT = "  "
 
@@ -72,34 +71,39 @@ def _section(section: Section, *, brief: bool, only: bool) -> Iterator[str]:
         same = f", the same as in {section.like}" if section.like else ""
         yield f"{click.style(title, bold=True)}  {_dim(f'{_resources(section.size)}{same}')}"
     if not section.like:
-        yield from _nodes(section.nodes, parent=None, depth=0 if only else 1, brief=brief)
+        yield from _nodes(section.nodes, depth=0 if only else 1, brief=brief)
 
 
-def _nodes(nodes: Sequence[Node], *, parent: Node | None, depth: int, brief: bool) -> Iterator[str]:
-    labels = [(group, _label(group, parent)) for group in alike(nodes, at_least=_TOGETHER_FROM)]
+def _nodes(nodes: Sequence[Node], *, depth: int, brief: bool) -> Iterator[str]:
+    labels = [(group, _label(group)) for group in alike(nodes, at_least=_TOGETHER_FROM)]
     width = max((len(label) for _, label in labels), default=0)
     for group, label in labels:
         node = group[0]
         details = [_dim(short_type(node.resource.type, custom=node.resource.custom))]
         if len(group) > 1:
-            details.append(_dim(_names(group, parent)))
-        elif node.children:
-            details.append(_dim(f"({node.size})"))
+            details.append(_dim(_names(group)))
+        elif not node.resource.custom or node.children:
+            details.append(_dim(f"({node.size}{f', as in {node.like}' if node.like else ''})"))
         else:
             details.extend(telling_inputs(node.resource))
         yield f"{_INDENT * (depth + 1)}{label:<{width}}  {'  '.join(details)}"
-        if node.children and not brief:
-            yield from _nodes(node.children, parent=node, depth=depth + 1, brief=brief)
+        if node.children and not brief and not node.like:
+            yield from _nodes(node.children, depth=depth + 1, brief=brief)
 
 
-def _label(group: Sequence[Node], parent: Node | None) -> str:
-    return short_name(group[0], parent) if len(group) == 1 else f"{len(group)} x"
+def _label(group: Sequence[Node]) -> str:
+    return group[0].label if len(group) == 1 else f"{len(group)} x"
 
 
-def _names(group: Sequence[Node], parent: Node | None) -> str:
-    names = [short_name(node, parent) for node in group]
-    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
-    return ", ".join(names[:_NAMES_SHOWN]) + more
+def _names(group: Sequence[Node]) -> str:
+    """As many names as fit in a line, and how many there are besides."""
+    shown: list[str] = []
+    for node in group:
+        if shown and len(", ".join([*shown, node.label])) > _NAMES_WIDTH:
+            break
+        shown.append(node.label)
+    more = f" and {len(group) - len(shown)} more" if len(shown) < len(group) else ""
+    return ", ".join(shown) + more
 
 
 def _problems(preview: Preview) -> Iterator[str]:
