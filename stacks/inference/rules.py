@@ -58,6 +58,8 @@ _LABEL_VALUE = re.compile(r"[a-z0-9_-]{0,63}")
 _RESERVED_LABELS = frozenset({"service", "environment", "stack", "managed-by"})
 _MAX_LABELS = 40
 _CLOUD_ARMOR_MAX_RATE = 1_000_000
+# A first part without a dot is a name on Docker Hub: https://cloud.google.com/run/docs/deploying#images
+_CLOUD_RUN_IMAGES = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io|[a-z0-9_-]+)(?:/|@).*")
 _CRON = re.compile(r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)")
 
 
@@ -247,6 +249,26 @@ def _health(s: Settings) -> Iterator[SettingProblem]:
             s.health_path,
             "Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself.",
             "Choose another, for example /health.",
+        )
+
+
+def _cloud_run(s: Settings) -> Iterator[SettingProblem]:
+    if s.cloud != "gcp":
+        return
+    # https://cloud.google.com/run/docs/known-issues#ah: Google's front end answers such paths itself.
+    if re.search(r"z$|^/_ah/|/eventlog$", s.health_path):
+        yield _problem(
+            "healthPath",
+            s.health_path,
+            "Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself.",
+            "Choose another, for example /health.",
+        )
+    if s.image and not _CLOUD_RUN_IMAGES.fullmatch(s.image):
+        yield _problem(
+            "image",
+            s.image,
+            f"Cloud Run pulls from Artifact Registry and Docker Hub, not from {s.image.split('/', 1)[0]}.",
+            "Copy the image to Artifact Registry, or name it by a remote repository there.",
         )
 
 
@@ -595,6 +617,7 @@ _RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
     _size,
     _scaling,
     _health,
+    _cloud_run,
     _timeout,
     _front,
     _rate_limit,

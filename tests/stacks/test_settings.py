@@ -12,6 +12,7 @@ from inference.setting import SettingsError
 from inference.settings import CLOUDS, SETTINGS, Settings, service_name_problem
 
 DIGEST = "registry.example/team/model@sha256:" + "a" * 64
+ON_DOCKER_HUB = "docker.io/team/model@sha256:" + "a" * 64
 
 
 def refused(**values: object) -> list[str]:
@@ -38,12 +39,12 @@ def test_values_are_read_alike_from_yaml_and_from_text() -> None:
     yaml = {
         "cloud": "gcp", "regions": ["us-central1", "europe-west1"], "cpu": 2, "memoryMib": 4096,
         "env": {"A": "1", "B": "x y"}, "deletionProtection": True, "availabilityTarget": 0.995,
-        "schedule": [{"start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}], "image": DIGEST,
+        "schedule": [{"start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}], "image": ON_DOCKER_HUB,
     }  # fmt: skip
     text = {
         "cloud": "gcp", "regions": "us-central1,europe-west1", "cpu": "2", "memoryMib": "4096",
         "env": '{"A": "1", "B": "x y"}', "deletionProtection": "true", "availabilityTarget": "0.995",
-        "schedule": '[{"start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}]', "image": DIGEST,
+        "schedule": '[{"start": "0 8 * * 1-5", "end": "0 18 * * 1-5", "minReplicas": 3}]', "image": ON_DOCKER_HUB,
     }  # fmt: skip
     assert Settings.parse(yaml, name="demo") == Settings.parse(text, name="demo")
 
@@ -58,6 +59,25 @@ def test_from_config_reads_what_pulumi_holds_as_text() -> None:
 
 
 REFUSALS = [
+    (
+        {"cloud": "gcp", "image": DIGEST},
+        "image: Cloud Run pulls from Artifact Registry and Docker Hub, not from registry.example. "
+        "Copy the image to Artifact Registry, or name it by a remote repository there.",
+    ),
+    (
+        {"cloud": "gcp", "healthPath": "/healthz"},
+        "healthPath: Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself. "
+        "Choose another, for example /health.",
+    ),
+    (
+        {"cloud": "gcp", "cpu": "8", "memoryMib": 16384},
+        "cpu: on gcp all containers of a replica share 8 vCPU, and the collector of traces is one more. "
+        "Set cpu to 4, or traceSamplePercent to 0.",
+    ),
+    (
+        {"cloud": "gcp", "waf": "managed", "rateLimitPer5Minutes": 1_000_001},
+        "rateLimitPer5Minutes: Cloud Armor limits to 1000000 requests at most. Set it to 1000000 or less.",
+    ),
     (
         {"cloud": "gcp", "healthPath": "/healthz"},
         "healthPath: Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself. "
