@@ -170,7 +170,7 @@ def test_the_record_holds_the_tree_as_it_was_written() -> None:
 
 
 def test_the_image_option_is_the_setting() -> None:
-    image = "registry.example.com/sentiment@sha256:" + "a" * 64
+    image = "us-docker.pkg.dev/team/images/sentiment@sha256:" + "a" * 64
     made("sentiment", "--cloud", "gcp", "--image", image)
     assert read_record(Path("sentiment")).answers.settings == {"image": image}
 
