@@ -11,6 +11,7 @@ from ._metrics import run_metric
 
 _PERCENT = 100
 _MINUTE = 60
+_SATURATED_FOR = "600s"
 
 
 def burn_conditions(objective: pulumi.Input[str], burn: BurnRate) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
@@ -48,18 +49,23 @@ def saturation_conditions(settings: Settings) -> list[gcp.monitoring.AlertPolicy
 
 
 def crash_conditions(log_metric: pulumi.Input[str]) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
-    """Containers of a region ended again and again."""
-    metric = pulumi.Output.concat('metric.type="logging.googleapis.com/user/', log_metric, '"')
+    """Containers of a region ended more than three times in ten minutes."""
     return [
-        _above(
-            "Containers that ended",
-            pulumi.Output.concat(metric, ' AND resource.type="cloud_run_revision"'),
-            3,
-            "ALIGN_SUM",
-            "REDUCE_SUM",
-            align_minutes=10,
-            duration_minutes=0,
-        )
+        {
+            "display_name": "Containers that ended",
+            "condition_prometheus_query_language": {
+                "query": pulumi.Output.concat(
+                    "sum by (location) (increase(logging_googleapis_com:user_",
+                    log_metric,
+                    '{monitored_resource="cloud_run_revision"}[10m])) > 3',
+                ),
+                "duration": "0s",
+                "evaluation_interval": "60s",
+                # A metric of one's own is known to Cloud Monitoring minutes after it was made, which a first
+                # deployment must not wait for.
+                "disable_metric_validation": True,
+            },
+        }
     ]
 
 
@@ -97,9 +103,6 @@ def _above(
     threshold: float,
     aligner: str,
     reducer: str,
-    *,
-    align_minutes: int = 1,
-    duration_minutes: int = 10,
 ) -> gcp.monitoring.AlertPolicyConditionArgsDict:
     return {
         "display_name": display_name,
@@ -107,10 +110,10 @@ def _above(
             "filter": metric,
             "comparison": "COMPARISON_GT",
             "threshold_value": threshold,
-            "duration": f"{duration_minutes * _MINUTE}s",
+            "duration": _SATURATED_FOR,
             "aggregations": [
                 {
-                    "alignment_period": f"{align_minutes * _MINUTE}s",
+                    "alignment_period": "60s",
                     "per_series_aligner": aligner,
                     "cross_series_reducer": reducer,
                     "group_by_fields": ["resource.labels.location"],

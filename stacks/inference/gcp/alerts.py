@@ -119,13 +119,14 @@ class Alerts(pulumi.ComponentResource):
         settings = args.settings
         ended = gcp.logging.Metric(
             f"{name}-crashes",
-            name=resource_name(settings, "crashes"),
+            # Underscores: a hyphen could not be told from a minus in the query.
+            name=resource_name(settings, "crashes").replace("-", "_"),
             project=args.scope,
             description="Containers that ended by themselves, or did not start",
-            # https://cloud.google.com/run/docs/troubleshooting#container-failed-to-start
-            filter=f"{run_resource(settings)} AND severity>=WARNING AND "
-            'log_id("run.googleapis.com/varlog/system") AND '
-            '(textPayload:"Container called exit" OR textPayload:"failed to start" OR textPayload:"Memory limit of")',
+            # https://cloud.google.com/run/docs/troubleshooting
+            filter=f'{run_resource(settings)} AND log_id("run.googleapis.com/varlog/system") AND '
+            '(textPayload=~"Container called exit[(][1-9]" OR textPayload:"probe failed" OR '
+            'textPayload:"Memory limit of")',
             metric_descriptor={"metric_kind": "DELTA", "value_type": "INT64", "unit": "1"},
             opts=self._child,
         )

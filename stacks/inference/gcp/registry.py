@@ -11,7 +11,7 @@ from ..contract import RegistryArgs, RegistryLogin
 from ._names import resource_name
 
 # https://cloud.google.com/artifact-registry/docs/repositories/repo-locations#location-mr
-_CONTINENTS = {"us": "us", "europe": "europe", "asia": "asia"}
+_CONTINENTS = {"us": "us", "northamerica": "us", "europe": "europe", "asia": "asia"}
 _KEPT_VERSIONS = 20
 _DAY = 24 * 60 * 60
 
@@ -19,8 +19,8 @@ _DAY = 24 * 60 * 60
 class Registry(pulumi.ComponentResource):
     """One Artifact Registry repository; its images are scanned, and a tag never moves to another image.
 
-    # DIFFERS: one repository serves all regions, in the continent's multi-region when they share one: Cloud Run copies
-    # an image when it is deployed and does not need the registry afterwards.
+    # DIFFERS: one repository serves all regions, in the multi-region of the primary's continent where there is one:
+    # Cloud Run copies an image when it is deployed and does not need the registry afterwards.
     """
 
     url: pulumi.Output[str]
@@ -31,7 +31,7 @@ class Registry(pulumi.ComponentResource):
     def __init__(self, name: str, args: RegistryArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__("inference:gcp:Registry", name, {}, opts)
         settings = args.settings
-        location = repository_location(settings.regions)
+        location = repository_location(settings.primary_region)
         images = gcp.artifactregistry.Repository(
             f"{name}-images",
             repository_id=resource_name(settings, "images"),
@@ -79,9 +79,6 @@ class Registry(pulumi.ComponentResource):
         )
 
 
-def repository_location(regions: Sequence[str]) -> str:
-    """Where one repository is near all of these regions: the only one, their continent, or the primary."""
-    if len(regions) == 1:
-        return regions[0]
-    continents = {_CONTINENTS.get(region.split("-", 1)[0], "") for region in regions}
-    return continents.pop() or regions[0] if len(continents) == 1 else regions[0]
+def repository_location(primary: str) -> str:
+    """Where the repository is: the continent of the primary region, so that it stays when other regions come and go."""
+    return _CONTINENTS.get(primary.split("-", 1)[0], primary)
