@@ -114,6 +114,8 @@ def refusals(case: Case) -> set[str]:
         found |= {"front"} if case["front"] == "regional" else set()
     if private and case["front"] == "global" and case["regions"] > 1:
         found |= {"front"}
+    if aws and case["rollout"] == "canary" and case["access"] == "authenticated":
+        found |= {"rollout"}
     if case["cloud"] == "azure" and case["rollout"] == "canary" and case["regions"] > 1:
         found |= {"rollout"}
     return found

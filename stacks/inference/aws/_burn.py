@@ -14,9 +14,6 @@ from ._account import service_name
 from ._metrics import ERROR_RATE, Measure, queries, slow_rate
 
 _MINUTE = 60
-# An alarm looks at whole periods of an hour at most, and as many of them as the window is long:
-# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
-_LONGEST_PERIOD_SECONDS = 86400
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,14 +94,15 @@ def _window(
     labels: Mapping[str, str],
     parent: pulumi.Resource,
 ) -> aws.cloudwatch.MetricAlarm:
-    period = min(minutes * _MINUTE, _LONGEST_PERIOD_SECONDS)
     return aws.cloudwatch.MetricAlarm(
         name,
         name=alarm_name,
         alarm_description=f"{objective.name} budget spent {burn.factor:g} times too fast over {minutes} minutes.",
-        metric_queries=queries(objective.measures, period=period, dimensions={"LoadBalancer": balancer}),
+        metric_queries=queries(objective.measures, period=minutes * _MINUTE, dimensions={"LoadBalancer": balancer}),
         comparison_operator="GreaterThanThreshold",
         threshold=threshold(objective, burn),
+        # One period as long as the window: a day at most, which the longest of ours is well within.
+        # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
         evaluation_periods=1,
         # No requests, no budget spent.
         treat_missing_data="notBreaching",

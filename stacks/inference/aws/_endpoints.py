@@ -16,14 +16,16 @@ def endpoint_services(settings: Settings) -> tuple[str, ...]:
     """The services a network without a way to the internet needs an endpoint for.
 
     https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html,
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html,
+    https://docs.aws.amazon.com/xray/latest/devguide/xray-security-vpc-endpoint.html
     """
     if settings.egress == "internet":
         return ()
     # Instances of our own talk to ECS themselves; Fargate's agents do not use our network.
     agents = ("ecs", "ecs-agent", "ecs-telemetry") if settings.gpu else ()
     secrets = ("secretsmanager",) if settings.secrets else ()
-    return ("ecr.api", "ecr.dkr", "logs", *secrets, *agents)
+    traces = ("xray",) if settings.trace_sample_percent else ()
+    return ("ecr.api", "ecr.dkr", "logs", *secrets, *traces, *agents)
 
 
 def s3_policy(region: str, account: str) -> str:

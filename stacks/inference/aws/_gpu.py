@@ -9,6 +9,7 @@ from ..contract import ClusterArgs
 from ..limits import ACCELERATORS, NodeSize, instance_size
 from ..settings import Settings
 from ._account import service_name, trust
+from ._outward import allow_outward
 
 # The managed policies that AWS keeps in step with the feature:
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-iam-awsmanpol.html
@@ -73,17 +74,13 @@ def gpu_capacity(
         tags=args.labels,
         opts=child,
     )
-    aws.vpc.SecurityGroupEgressRule(
-        f"{name}-instances-out",
-        security_group_id=group.id,
-        description="HTTPS to ECS, ECR and S3; the routes decide what is reached.",
-        cidr_ipv4="0.0.0.0/0",
-        ip_protocol="tcp",
-        from_port=443,
-        to_port=443,
+    allow_outward(
+        f"{name}-instances",
+        settings,
+        group=group,
         region=args.region,
-        tags=args.labels,
-        opts=child,
+        labels=dict(args.labels),
+        parent=parent,
     )
     node = node_of(settings)
     return aws.ecs.CapacityProvider(

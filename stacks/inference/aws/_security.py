@@ -11,6 +11,7 @@ from ..contract import RegionalServiceArgs
 from ._account import service_name
 from ._addresses import PRIVATE_RANGES
 from ._edge import Edge, edge_of
+from ._outward import allow_outward
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,19 +68,13 @@ def security_groups(name: str, args: RegionalServiceArgs, parent: pulumi.Resourc
         tags=args.labels,
         opts=child,
     )
-    # Any TCP port with egress=internet, since what an app calls is not known here; HTTPS to AWS's own services without.
-    private = settings.egress == "private"
-    aws.vpc.SecurityGroupEgressRule(
-        f"{name}-replicas-out",
-        security_group_id=groups.replicas.id,
-        description="To AWS's own services; no route leads further." if private else "To the internet, by NAT.",
-        cidr_ipv4="0.0.0.0/0",
-        ip_protocol="tcp",
-        from_port=443 if private else 0,
-        to_port=443 if private else 65535,
+    allow_outward(
+        f"{name}-replicas",
+        settings,
+        group=groups.replicas,
         region=args.region,
-        tags=args.labels,
-        opts=child,
+        labels=dict(args.labels),
+        parent=parent,
     )
     return groups
 

@@ -11,9 +11,6 @@ from ..settings import Settings
 from ._account import log_group_name
 
 APP = "app"
-# AWS's distribution of the OpenTelemetry collector, by the tag of one release; AWS does not move these.
-# https://gallery.ecr.aws/aws-observability/aws-otel-collector
-COLLECTOR_IMAGE = "public.ecr.aws/aws-observability/aws-otel-collector:v0.47.0"
 _COLLECTOR_MEMORY_MIB = 128
 # Nobody's id in the usual minimal images. DIFFERS: the other clouds run the image's own user, and cannot set one.
 _USER = "65532:65532"
@@ -23,15 +20,17 @@ _MOST_STOP_SECONDS = 120
 
 
 def has_collector(settings: Settings) -> bool:
-    """Whether traces are taken; with egress=private none are, since rules.py asks for it."""
+    """Whether traces are taken."""
     return settings.trace_sample_percent > 0
 
 
-def container_definitions(settings: Settings, *, region: str, image: str, secrets: Mapping[str, str]) -> str:
+def container_definitions(
+    settings: Settings, *, region: str, image: str, collector: str, secrets: Mapping[str, str]
+) -> str:
     """The containers of a replica: the app, and what sends its traces on; `secrets` are variable to ARN."""
     containers = [_app(settings, region, image, secrets)]
     if has_collector(settings):
-        containers.append(_collector(settings, region))
+        containers.append(_collector(settings, region, collector))
     return json.dumps(containers)
 
 
@@ -69,10 +68,10 @@ def _app(settings: Settings, region: str, image: str, secrets: Mapping[str, str]
     return container
 
 
-def _collector(settings: Settings, region: str) -> dict[str, Any]:
+def _collector(settings: Settings, region: str, image: str) -> dict[str, Any]:
     return {
         "name": "collector",
-        "image": COLLECTOR_IMAGE,
+        "image": image,
         # Losing traces must not take a replica down: the container starts again by itself.
         "essential": False,
         "restartPolicy": {"enabled": True, "restartAttemptPeriod": 60},

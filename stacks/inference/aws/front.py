@@ -8,7 +8,7 @@ import pulumi_aws as aws
 from ..contract import FrontArgs, RegionalEndpoint
 from ._accelerator import accelerator
 from ._cloudfront import distribution
-from ._edge import Edge, edge_of
+from ._edge import Edge, edge_of, regional_domain
 
 
 class Front(pulumi.ComponentResource):
@@ -52,9 +52,6 @@ class Front(pulumi.ComponentResource):
 
     def _nearest(self, name: str, args: FrontArgs, endpoint: RegionalEndpoint) -> None:
         """One of the domain's records: a caller gets the region with the least latency that has healthy replicas."""
-        balancers = aws.lb.get_hosted_zone_id_output(
-            load_balancer_type="application", region=endpoint.region, opts=pulumi.InvokeOptions(parent=self)
-        )
         aws.route53.Record(
             name,
             zone_id=args.settings.dns_zone,
@@ -62,9 +59,12 @@ class Front(pulumi.ComponentResource):
             type="A",
             set_identifier=endpoint.region,
             latency_routing_policies=[aws.route53.RecordLatencyRoutingPolicyArgs(region=endpoint.region)],
+            # The region's own name, which is in the same zone and leads to its load balancer.
             aliases=[
                 aws.route53.RecordAliasArgs(
-                    name=endpoint.origin_host, zone_id=balancers.id, evaluate_target_health=True
+                    name=regional_domain(args.settings, endpoint.region),
+                    zone_id=args.settings.dns_zone,
+                    evaluate_target_health=True,
                 )
             ],
             opts=pulumi.ResourceOptions(parent=self),

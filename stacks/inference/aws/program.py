@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_aws as aws
 
@@ -42,7 +44,7 @@ class InferenceService(pulumi.ComponentResource):
     """One service in every region of the settings, behind one front."""
 
     url: pulumi.Output[str]
-    regional_urls: dict[str, pulumi.Output[str]]
+    regional_urls: Mapping[str, pulumi.Output[str]]
     image: pulumi.Output[str]
     registry: pulumi.Output[str]
     dashboard_url: pulumi.Output[str]
@@ -135,7 +137,10 @@ class InferenceService(pulumi.ComponentResource):
         endpoints = [service.endpoint for service in services]
         home = foundation.scopes[home_region(settings)]
         front = Front(
-            f"{name}-front", FrontArgs(settings=settings, labels=labels, scope=home, endpoints=endpoints), child
+            f"{name}-front",
+            FrontArgs(settings=settings, labels=labels, scope=home, endpoints=endpoints),
+            # The regions' names, which the domain leads to, are there first.
+            pulumi.ResourceOptions(parent=self, depends_on=services),
         )
         monitoring = MonitoringArgs(
             settings=settings,

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from ..contract import RegistryArgs, RegistryLogin
 from ._account import service_name
+from ._collector import PUBLIC_IMAGE, copied_image, is_copied
 
 _KEPT_IMAGES = 30
 _LIFECYCLE = json.dumps(
@@ -27,7 +28,19 @@ _LIFECYCLE = json.dumps(
                 "action": {"type": "expire"},
             },
             {
+                # Comes first, so that the next rule does not count it. It is one image for each release of it.
                 "rulePriority": 2,
+                "description": "The collector of traces.",
+                "selection": {
+                    "tagStatus": "tagged",
+                    "tagPrefixList": ["collector-"],
+                    "countType": "imageCountMoreThan",
+                    "countNumber": 5,
+                },
+                "action": {"type": "expire"},
+            },
+            {
+                "rulePriority": 3,
                 "description": "Versions to roll back to.",
                 "selection": {"tagStatus": "any", "countType": "imageCountMoreThan", "countNumber": _KEPT_IMAGES},
                 "action": {"type": "expire"},
@@ -53,8 +66,7 @@ class Registry(pulumi.ComponentResource):
         super().__init__("inference:aws:Registry", name, {}, opts)
         settings = args.settings
         repository = service_name(settings, limit=200)
-        for region in settings.regions:
-            self._repository(f"{name}-{region}", args, region, repository)
+        made = [self._repository(f"{name}-{region}", args, region, repository) for region in settings.regions]
         self.repositories = {
             region: pulumi.Output.concat(args.scope, f".dkr.ecr.{region}.amazonaws.com/{repository}")
             for region in settings.regions
@@ -65,12 +77,14 @@ class Registry(pulumi.ComponentResource):
         }
         # A service that is given its image pushes nothing, and needs no password.
         self.logins = () if settings.image else tuple(self._login(region, args.scope) for region in settings.regions)
+        if is_copied(settings):
+            self._copy_collector(name, args, made)
         self.url = self.repositories[settings.primary_region]
         self.register_outputs(
             {"url": self.url, "repositories": dict(self.repositories), "repository_ids": dict(self.repository_ids)}
         )
 
-    def _repository(self, name: str, args: RegistryArgs, region: str, repository: str) -> None:
+    def _repository(self, name: str, args: RegistryArgs, region: str, repository: str) -> aws.ecr.Repository:
         protected = args.settings.deletion_protection
         images = aws.ecr.Repository(
             f"{name}-images",
@@ -90,6 +104,26 @@ class Registry(pulumi.ComponentResource):
             region=region,
             policy=_LIFECYCLE,
             opts=pulumi.ResourceOptions(parent=self),
+        )
+        return images
+
+    def _copy_collector(self, name: str, args: RegistryArgs, repositories: Sequence[aws.ecr.Repository]) -> None:
+        # Imported here: only a private network that builds its image needs it.
+        import pulumi_docker_build as docker_build
+
+        settings = args.settings
+        docker_build.Image(
+            f"{name}-collector",
+            dockerfile=docker_build.DockerfileArgs(inline=f"FROM {PUBLIC_IMAGE}\n"),
+            platforms=[docker_build.Platform.LINUX_AMD64],
+            tags=[copied_image(settings, args.scope, region) for region in settings.regions],
+            push=True,
+            build_on_preview=False,
+            registries=[
+                docker_build.RegistryArgs(address=login.address, username=login.username, password=login.password)
+                for login in self.logins
+            ],
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(repositories)),
         )
 
     def _login(self, region: str, account: pulumi.Input[str]) -> RegistryLogin:

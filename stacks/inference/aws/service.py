@@ -6,8 +6,10 @@ import pulumi
 import pulumi_aws as aws
 
 from ..contract import RegionalEndpoint, RegionalServiceArgs
+from ._account import account_id
 from ._balancer import Balancer, load_balancer
 from ._canary import circuit_breaker, deployment_minutes, shifting_role, strategy, targets_of
+from ._collector import collector_image
 from ._edge import Edge, edge_of, regional_domain
 from ._gpu import capacity_provider_name
 from ._rollback import rollback_alarms
@@ -58,11 +60,12 @@ class RegionalService(pulumi.ComponentResource):
 
     def _task(self, name: str, args: RegionalServiceArgs) -> aws.ecs.TaskDefinition:
         settings = args.settings
-        containers = pulumi.Output.all(image=args.image, secrets=secret_arns(settings, args.region, self)).apply(
-            lambda known: container_definitions(
-                settings, region=args.region, image=known["image"], secrets=known["secrets"]
-            )
-        )
+        account = account_id(settings, self)
+        containers = pulumi.Output.all(
+            image=args.image,
+            collector=collector_image(settings, account, args.region),
+            secrets=secret_arns(settings, args.region, self),
+        ).apply(lambda known: container_definitions(settings, region=args.region, **known))
         return aws.ecs.TaskDefinition(
             f"{name}-task",
             family=f"{settings.name}-{settings.environment}",
