@@ -32,7 +32,7 @@ def parity(path: Path, *, as_json: bool, markdown: bool) -> None:
     from scaffolder.engine.workspace import Workspace
 
     workspace = Workspace.find(path)
-    cells = compare(workspace, _clouds(workspace), on_cell=_Progress())
+    cells = compare(workspace, _clouds(workspace), on_preview=_progress)
     if as_json:
         import dataclasses
         import json
@@ -56,16 +56,11 @@ def _clouds(workspace: Workspace) -> list[str]:
     return clouds
 
 
-class _Progress:
+def _progress(done: int, wanted: int) -> None:
     """One line on a terminal that says how far it is."""
-
-    def __init__(self) -> None:
-        self._done = 0
-
-    def __call__(self, cell: Cell) -> None:
-        self._done += 1
-        if sys.stderr.isatty():
-            click.echo(f"\r{self._done} tried, last {cell.setting} on {cell.cloud}\033[K", err=True, nl=False)
+    if sys.stderr.isatty():
+        end = "\r\033[K" if done == wanted else ""
+        click.echo(f"\r{done} of {wanted} previews{end}", err=True, nl=False)
 
 
 def _rows(cells: Sequence[Cell]) -> dict[str, list[Cell]]:

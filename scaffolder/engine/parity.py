@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from importlib import resources
 from pathlib import Path
@@ -18,7 +19,8 @@ from scaffolder.simulator import wire
 
 CLOUDS: Final = ("aws", "gcp", "azure")
 # As many programs at once as their memory and two processors bear.
-BATCH: Final = 8
+BATCH: Final = 16
+_KEY_LENGTH: Final = 12
 
 Kind = Literal["exact", "approximated", "refused", "nothing"]
 
@@ -56,29 +58,55 @@ def probes(clouds: Sequence[str] = CLOUDS) -> list[Probe]:
 
 
 def parity(
-    workspace: Workspace, clouds: Sequence[str], *, on_cell: Callable[[Cell], None] = lambda _cell: None
+    workspace: Workspace, clouds: Sequence[str], *, on_preview: Callable[[int, int], None] = lambda _done, _all: None
 ) -> list[Cell]:
-    """Preview the project with each setting changed, on each of these clouds, and say what changed."""
-    cells: list[Cell] = []
+    """Preview the project with each setting changed, on each of these clouds, and say what changed.
+
+    `on_preview` is told how many previews are done, and of how many.
+    """
+    plan = probes(clouds)
+    controls = {cloud: [f"{cloud}-{part * _KEY_LENGTH}" for part in "01"] for cloud in clouds}
+    trials: dict[str, tuple[str, Mapping[str, Any]]] = {
+        stack: (cloud, {}) for cloud, stacks in controls.items() for stack in stacks
+    }
+    for probe in plan:
+        for values in (probe.before, probe.after):
+            trials[_key(probe.cloud, values)] = (probe.cloud, values)
+    previews = _previews(workspace, trials, on_preview)
+    # What differs between any two stacks, such as a GUID made of their names, says nothing about a setting.
+    noise = {
+        cloud: set(_changes(*(_inputs(previews[stack]) for stack in stacks))) for cloud, stacks in controls.items()
+    }
+    return [
+        _cell(
+            probe,
+            previews[_key(probe.cloud, probe.before)],
+            previews[_key(probe.cloud, probe.after)],
+            noise=noise[probe.cloud],
+        )
+        for probe in plan
+    ]
+
+
+def _previews(
+    workspace: Workspace,
+    trials: Mapping[str, tuple[str, Mapping[str, Any]]],
+    on_preview: Callable[[int, int], None],
+) -> dict[str, Preview]:
+    previews: dict[str, Preview] = {}
+    local = _local_settings(workspace)
     with tempfile.TemporaryDirectory(prefix="scaffold-parity-") as folder:
         trial = replace(workspace, stack_config_dir=Path(folder))
-        plan = probes(clouds)
-        stacks = {_key(cloud, values): (cloud, values) for cloud, values in _wanted(plan)}
-        previews: dict[str, Preview] = {}
-        waiting = sorted(stacks, key=lambda stack: stacks[stack][0])
+        # The stacks of a cloud share a process that imports its SDK once.
+        waiting = sorted(trials, key=lambda stack: trials[stack][0])
         while waiting:
             batch, waiting = waiting[:BATCH], waiting[BATCH:]
             for stack in batch:
-                _write(trial, stack, *stacks[stack])
+                cloud, values = trials[stack]
+                _write(trial, stack, {**local, "cloud": cloud, **values})
             previews.update(zip(batch, preview_embedded(trial, batch), strict=True))
-            for probe in list(plan):
-                ends = [_key(probe.cloud, values) for values in (probe.before, probe.after)]
-                if all(end in previews for end in ends):
-                    plan.remove(probe)
-                    cells.append(_cell(probe, *(previews[end] for end in ends)))
-                    on_cell(cells[-1])
-    order = {probe.setting: index for index, probe in enumerate(probes(clouds[:1]))}
-    return sorted(cells, key=lambda cell: (order[cell.setting], clouds.index(cell.cloud)))
+            on_preview(len(previews), len(trials))
+    return previews
 
 
 def _probe(key: str, cloud: str, table: Mapping[str, Any]) -> Probe:
@@ -93,29 +121,30 @@ def _probe(key: str, cloud: str, table: Mapping[str, Any]) -> Probe:
     )
 
 
-def _wanted(plan: Sequence[Probe]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for probe in plan:
-        yield probe.cloud, probe.before
-        yield probe.cloud, probe.after
-
-
 def _key(cloud: str, values: Mapping[str, Any]) -> str:
     """A stack's name for these settings: of one length, so that names cut by length stay comparable."""
-    import hashlib
-
-    return f"{cloud}-{hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]}"
+    return f"{cloud}-{hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:_KEY_LENGTH]}"
 
 
-def _write(workspace: Workspace, stack: str, cloud: str, values: Mapping[str, Any]) -> None:
+def _local_settings(workspace: Workspace) -> dict[str, str]:
+    """What is not tried because it names a place in the project: every trial has it as the project's stacks do."""
+    key = f"{workspace.name}:appPath"
+    paths = [workspace.stack_config(stack).values.get(key) for stack in workspace.stacks()]
+    # An image by its digest is known before deployment, and with it all that a container's definition is made of.
+    return {"appPath": next(filter(None, paths), "app"), "image": f"registry.example/team/model@sha256:{'0' * 64}"}
+
+
+def _write(workspace: Workspace, stack: str, settings: Mapping[str, Any]) -> None:
     file = workspace.stack_config_dir / f"Pulumi.{stack}{workspace.file.suffix}"
-    config = {f"{workspace.name}:{key}": value for key, value in {"cloud": cloud, **values}.items()}
+    config = {f"{workspace.name}:{key}": value for key, value in settings.items()}
     file.write_text(json.dumps({"config": config}), encoding="utf-8")
 
 
-def _cell(probe: Probe, before: Preview, after: Preview) -> Cell:
+def _cell(probe: Probe, before: Preview, after: Preview, *, noise: Set[str]) -> Cell:
+    """What changed between two previews, but for what differs between any two stacks, such as a GUID of their names."""
     if after.failure or before.failure:
         return _made(probe, "refused", text=_reason(after if after.failure else before))
-    changes = tuple(sorted(set(_changes(_inputs(before), _inputs(after)))))
+    changes = tuple(sorted(set(_changes(_inputs(before), _inputs(after))) - noise))
     if not changes and not probe.approximated:
         return _made(probe, "nothing", text="changing it changes nothing")
     return _made(probe, "approximated" if probe.approximated else "exact", text=probe.approximated, changes=changes)
