@@ -127,7 +127,7 @@ class _Reader:
         if not isinstance(extends, list) or not all(isinstance(name, str) for name in extends):
             self._refuse("extends", f"extends is {extends!r}.", 'Give a list of template names, like ["base"].')
         rules = data.get("files", [])
-        if not isinstance(rules, list):
+        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
             self._refuse("files", "files is no list of tables.", "Write each rule under its own [[files]] line.")
         program = self._folder(data)
         rules = tuple(self._rule(rule, number) for number, rule in enumerate(rules))

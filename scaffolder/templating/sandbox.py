@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined
 from jinja2.bccache import BytecodeCache
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -78,7 +78,8 @@ class Sandbox:
 
     def _value(self, name: str, known: Mapping[str, object]) -> object:
         try:
-            return self._environment.get_template(name).make_module(dict(known)).__dict__["value"]
+            value = self._environment.get_template(name).make_module(dict(known)).__dict__["value"]
+            return str(value) if isinstance(value, Undefined) else value  # an undefined one raises when read
         except Exception as error:
             raise _explained(error, name) from error
 
@@ -135,7 +136,7 @@ def _explained(error: Exception, name: str) -> ScaffolderError:
         return error
     if isinstance(error, TemplateSyntaxError):
         where = f"{_shown(error.name or name)}, line {error.lineno}"
-        return ScaffolderError(f"{where}: {error.message}.".replace("..", "."), fix="Correct the template there.")
+        return ScaffolderError(f"{where}: {_sentence(error.message)}", fix="Correct the template there.")
     if isinstance(error, TemplateNotFound):
         return ScaffolderError(
             f"{_where(error, name)}: there is no template file {error.name!r}.",
@@ -143,15 +144,20 @@ def _explained(error: Exception, name: str) -> ScaffolderError:
         )
     if isinstance(error, UndefinedError):
         return ScaffolderError(
-            f"{_where(error, name)}: {error.message}.", fix="Correct the name; docs/templates.md lists what is known."
+            f"{_where(error, name)}: {_sentence(error.message)}",
+            fix="Correct the name; docs/templates.md lists what is known.",
         )
     if isinstance(error, SecurityError):
         return ScaffolderError(
-            f"{_where(error, name)}: {error}.", fix="Templates cannot reach into Python; leave it out."
+            f"{_where(error, name)}: {_sentence(str(error))}", fix="Templates cannot reach into Python; leave it out."
         )
     return ScaffolderError(
-        f"{_where(error, name)}: {type(error).__name__}: {error}.", fix="Correct the template there."
+        f"{_where(error, name)}: {_sentence(f'{type(error).__name__}: {error}')}", fix="Correct the template there."
     )
+
+
+def _sentence(message: str | None) -> str:
+    return f"{(message or 'it is wrong').rstrip('.')}."
 
 
 def _where(error: Exception, name: str) -> str:
