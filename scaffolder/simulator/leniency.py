@@ -108,12 +108,17 @@ def _folded(value: str, values: tuple[str | int | float | bool, ...]) -> bool:
     return value.casefold() in {str(allowed).casefold() for allowed in values}
 
 
+def is_bridged(package: str) -> bool:
+    """Say whether a provider is made from a Terraform one."""
+    return package not in _NATIVE
+
+
 def of_package(package: str) -> Leniency:
     """Give the leniency of a provider."""
     if package == "kubernetes":
         # The API server's decoder refuses a number where a string belongs, and the reverse.
         return Leniency(coerced="error")
-    if package in _NATIVE:
+    if not is_bridged(package):
         # Azure's services compare the values of their enums without case.
         return Leniency(coerced="warning", enum_case=package != "azure-native")
     return Leniency(coerced="fine")

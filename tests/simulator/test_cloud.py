@@ -30,6 +30,24 @@ def test_a_preview_does_not_know_what_the_cloud_adds_inside_an_input(cloud: Simu
     assert created.properties["configuration"] == {"ingress": {"targetPort": 80, "fqdn": UNKNOWN}}
 
 
+def test_a_preview_of_a_bridged_resource_leaves_open_what_may_be_computed_inside(cloud: SimulatedCloud) -> None:
+    type_ = "aws:apigatewayv2/domainName:DomainName"
+    inputs = {"domainNameConfiguration": {"certificateArn": "arn", "endpointType": "REGIONAL", "securityPolicy": "T"}}
+    created = cloud.create(urn=_urn(type_), type_=type_, inputs=inputs, preview=True)
+    inside = created.properties["domainNameConfiguration"]
+    assert (inside["targetDomainName"], inside["hostedZoneId"]) == (UNKNOWN, UNKNOWN)
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_a_list_of_identities_comes_back_as_a_map(cloud: SimulatedCloud, *, preview: bool) -> None:
+    type_ = "azure-native:app:ContainerApp"
+    identity = {"type": "UserAssigned", "userAssignedIdentities": ["/identity"]}
+    created = cloud.create(urn=_urn(type_), type_=type_, inputs={"identity": Secret(identity)}, preview=preview)
+    identities = created.properties["identity"].value["userAssignedIdentities"]
+    assert set(identities) == {"/identity"}
+    assert (identities["/identity"] is UNKNOWN) == preview
+
+
 @pytest.mark.parametrize(
     ("type_", "inputs", "provider", "expected"),
     [

@@ -64,7 +64,7 @@ def test_the_policy_document_is_rendered(cloud: SimulatedCloud) -> None:
         },
         {
             "effect": "Deny",
-            "notActions": ["s3:Get*", "s3:List*"],
+            "not_actions": ["s3:Get*", "s3:List*"],
             "resources": ["arn:b", "arn:a"],
             "principals": [{"type": "*", "identifiers": ["*"]}],
         },

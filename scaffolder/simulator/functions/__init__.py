@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scaffolder.simulator.checks import check_inputs
+from scaffolder.simulator.filler import Filler
 from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswerable
-from scaffolder.simulator.outputs import Filler
+from scaffolder.simulator.functions.names import wire_names
+from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
 
@@ -24,8 +26,11 @@ def answer(
     seed: str = "",
 ) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
     """Give a function's result and what is to be said about it; the result is None when the cloud would refuse."""
-    call = FunctionCall(token=token, args=args, provider_inputs=provider_inputs, preview=preview, seed=seed)
     schema = schemas.function(token)
+    package = token.split(":", maxsplit=1)[0]
+    if schema and is_bridged(package):
+        args = wire_names(schemas, args, schema.inputs)
+    call = FunctionCall(token=token, args=args, provider_inputs=provider_inputs, preview=preview, seed=seed)
     problems = check_inputs(schemas, schema, args, urn="") if schema and schema.inputs else ()
     problems = tuple(_of_function(problem, token) for problem in problems)
     known = _answers(token.split(":", maxsplit=1)[0]).get(token)
