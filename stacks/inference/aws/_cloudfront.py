@@ -139,6 +139,7 @@ def _routing(name: str, args: FrontArgs, parent: pulumi.Resource) -> aws.cloudfr
         f"{name}-drains",
         name=service_name(settings, "drains", limit=64),
         comment="Regions that get no requests.",
+        tags=args.labels,
         opts=child,
     )
     aws.cloudfront.KeyvaluestoreKey(
@@ -157,6 +158,7 @@ def _routing(name: str, args: FrontArgs, parent: pulumi.Resource) -> aws.cloudfr
         code=routing_code(settings.regions),
         publish=True,
         key_value_store_associations=[store.arn],
+        tags=args.labels,
         opts=child,
     )
 

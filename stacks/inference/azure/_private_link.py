@@ -76,6 +76,7 @@ def approve(
     environment_id: pulumi.Input[str],
     scope: pulumi.Input[str],
     message: str,
+    labels: Mapping[str, str],
     opts: pulumi.ResourceOptions,
 ) -> az.resources.Deployment:
     """Approve what Front Door asked for with `message`.
@@ -97,6 +98,7 @@ def approve(
                 "message": az.resources.DeploymentParameterArgs(value=message),
             },
         ),
+        tags=labels,
         opts=opts,
     )
 

@@ -179,6 +179,7 @@ class Front(pulumi.ComponentResource):
             environment_id=endpoint.origin_id,
             scope=endpoint.scope,
             message=message,
+            labels=self._args.labels,
             opts=pulumi.ResourceOptions.merge(renewed, pulumi.ResourceOptions(depends_on=[origin])),
         )
         return [origin, approval]
