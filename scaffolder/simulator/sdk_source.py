@@ -21,6 +21,8 @@ _GETTER: Final = re.compile(
     r"(?:        (?:r|)\"\"\"(.*?)\"\"\")?",
     re.DOTALL,
 )
+_MODULE: Final = '"fqn": "'
+_QUOTED: Final = re.compile(r'"([\w.]+)"')
 _CONSTRUCTOR: Final = re.compile(r"    def __init__\(__self__, \*,\n.*?\):\n", re.DOTALL)
 _WITH_DEFAULT: Final = re.compile(r"^ +(\w+): [^\n]* = None[,)]", re.MULTILINE)
 _TOP_LEVEL: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
@@ -68,11 +70,11 @@ class SdkSource:
         """Give the module and class that stand for a resource type, from the SDK's own registry."""
         if token == f"pulumi:providers:{self.package.name}":
             return self.package.import_name, "Provider"
-        found = re.search(rf'"{re.escape(token)}": "(\w+)"', self._init)
-        if not found:
-            return None
-        modules = re.findall(r'"fqn": "([\w.]+)"', self._init[: found.start()])
-        return (modules[-1], found[1]) if modules else None
+        at = self._init.find(f'"{token}": "')
+        class_name = _QUOTED.match(self._init, at + len(token) + 4) if at >= 0 else None
+        module_at = self._init.rfind(_MODULE, 0, at) if at >= 0 else -1
+        module = _QUOTED.match(self._init, module_at + len(_MODULE) - 1) if module_at >= 0 else None
+        return (module[1], class_name[1]) if module and class_name else None
 
     def module_of(self, mod: str) -> str | None:
         """Give the Python module of a token's middle part: `ec2/getAmi` is `pulumi_aws.ec2`."""
