@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="What runs the program: the `pulumi` command, or the engine built in here.",
 )
+@click.option(
+    "--policy",
+    is_flag=False,
+    flag_value="",
+    metavar="[PACK]",
+    help="Also hold the result against a CrossGuard pack: the project's `policy` folder, or the one named.",
+)
 @click.option("--live", is_flag=True, help="Hand over to your own `pulumi preview`, with your backend and credentials.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
 def preview(
@@ -36,6 +43,7 @@ def preview(
     pulumi_args: tuple[str, ...],
     stacks: tuple[str, ...],
     engine: str,
+    policy: str | None,
     *,
     every: bool,
     live: bool,
@@ -53,9 +61,13 @@ def preview(
     if pulumi_args and not live:
         raise click.UsageError(f"unexpected argument {pulumi_args[0]!r}; arguments for `pulumi` need --live.")
     workspace = Workspace.find(path)
+    pack = _pack(workspace, policy)
     if live:
-        _hand_over(workspace, stacks, [*(["--json"] if as_json else []), *pulumi_args])
+        packs = ["--policy-pack", str(pack)] if pack else []
+        _hand_over(workspace, stacks, [*(["--json"] if as_json else []), *packs, *pulumi_args])
     previews = _run(workspace, _chosen(workspace, stacks, every=every), engine)
+    if pack:
+        previews = _held_against(pack, workspace, previews)
     if as_json:
         import json
 
@@ -111,6 +123,22 @@ def _run(workspace: Workspace, stacks: Sequence[str], engine: str) -> list[Previ
     click.echo(f"Engine: embedded{why}, offline against simulated clouds.", err=True)
     with Progress() as progress:
         return preview_embedded(workspace, stacks, on_resource=progress.registered)
+
+
+def _pack(workspace: Workspace, policy: str | None) -> Path | None:
+    """The policy pack's folder, checked before anything slow runs; None when no policies were asked for."""
+    if policy is None:
+        return None
+    from scaffolder.engine.policies import pack_folder
+
+    return pack_folder(Path(policy) if policy else workspace.root / "policy")
+
+
+def _held_against(pack: Path, workspace: Workspace, previews: list[Preview]) -> list[Preview]:
+    from scaffolder.engine.interpreter import find_interpreter
+    from scaffolder.engine.policies import with_policies
+
+    return with_policies(previews, pack=pack, python=find_interpreter(workspace).python)
 
 
 def _hand_over(workspace: Workspace, stacks: Sequence[str], arguments: Sequence[str]) -> None:

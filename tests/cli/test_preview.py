@@ -231,3 +231,36 @@ def test_ctrl_c_exits_130_and_leaves_nothing_running(tmp_path: Path) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
     assert list(left.iterdir()) == []
+
+
+PACK = """
+    from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+    def short(args, report):
+        if args.props.get("length", 0) > 3:
+            report("longer than three words")
+
+    PolicyPack("house", policies=[ResourceValidationPolicy(
+        name="short-names", description="Keep names short.", validate=short,
+        enforcement_level=EnforcementLevel.MANDATORY)])
+    """
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_policies_are_held_against_the_preview(named: bool, tmp_path: Path) -> None:
+    place = "rules" if named else "policy"
+    files = {
+        "Pulumi.dev.yaml": "",
+        f"{place}/PulumiPolicy.yaml": "runtime: python\n",
+        f"{place}/__main__.py": PACK,
+    }
+    root = write_project(tmp_path, 'import pulumi_random as r\nr.RandomPet("pet", length=5)\n', files=files)
+    arguments = ["--policy", root / place] if named else ["--policy"]
+    shown = run(root, "--engine", "embedded", "--json", *arguments, code=1).stdout
+    [problem] = json.loads(shown)["previews"][0]["problems"]
+    assert (problem["severity"], problem["message"]) == ("error", "policy short-names: longer than three words")
+
+
+def test_policies_that_are_not_there_are_an_error(tmp_path: Path) -> None:
+    result = run(write_project(tmp_path), "--engine", "embedded", "--policy", code=1)
+    assert f"Error: There is no policy pack at {tmp_path / 'policy'}" in result.stderr
