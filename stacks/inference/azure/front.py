@@ -68,8 +68,8 @@ class Front(pulumi.ComponentResource):
             resource_group_name=args.scope,
             location="Global",
             enabled_state="Enabled",
-            # A name nobody else of another tenant can take over when it is given back.
-            auto_generated_domain_name_label_scope="TenantReuse",
+            # The host name's hash is made from the resource group: no other stack has it, nor can it be taken over.
+            auto_generated_domain_name_label_scope="ResourceGroupReuse",
             tags=args.labels,
             opts=protected(settings, self._child),
         )
