@@ -1,4 +1,4 @@
-"""What this cloud's resources are called, so that one can name another before it exists."""
+"""What this cloud's resources are called, and the few choices that several components share."""
 
 from __future__ import annotations
 
@@ -39,3 +39,8 @@ def account_id(settings: Settings, region: str, role: str) -> str:
 def behind_front(settings: Settings) -> bool:
     """Whether requests come through the global load balancer, and in no other way."""
     return settings.front == "global" and settings.access != "private"
+
+
+def deletion_policy(settings: Settings) -> str:
+    """What the provider does when a resource that holds data or an address is to be deleted: refuse, or do it."""
+    return "PREVENT" if settings.deletion_protection else "DELETE"

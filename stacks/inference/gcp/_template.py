@@ -90,7 +90,8 @@ def _app(settings: Settings, region: str, image: pulumi.Input[str]) -> gcp.cloud
         "startup_probe": {
             "http_get": {"path": settings.health_path, "port": settings.port},
             "period_seconds": _STARTUP_PERIOD_SECONDS,
-            "timeout_seconds": _STARTUP_PERIOD_SECONDS,
+            # Shorter than the period, which the API asks for.
+            "timeout_seconds": _STARTUP_PERIOD_SECONDS - 1,
             "failure_threshold": math.ceil(settings.startup_seconds / _STARTUP_PERIOD_SECONDS),
         },
         # Slow to give up: a replica that is busy with long requests must not be killed for it.
@@ -107,7 +108,6 @@ def _app(settings: Settings, region: str, image: pulumi.Input[str]) -> gcp.cloud
             "period_seconds": 10,
             "timeout_seconds": 5,
             "failure_threshold": 3,
-            "success_threshold": 2,
         },
     }
 

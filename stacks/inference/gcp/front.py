@@ -8,7 +8,7 @@ import pulumi_gcp as gcp
 from ..contract import FrontArgs
 from ._address import Name, own_domain, project_domain
 from ._firewall import firewall_rules
-from ._names import behind_front, front_name, resource_name
+from ._names import behind_front, deletion_policy, front_name, resource_name
 
 
 class Front(pulumi.ComponentResource):
@@ -46,7 +46,8 @@ class Front(pulumi.ComponentResource):
             address_type="EXTERNAL",
             ip_version="IPV4",
             labels=args.labels,
-            opts=pulumi.ResourceOptions(parent=self, protect=settings.deletion_protection),
+            deletion_policy=deletion_policy(settings),
+            opts=child,
         )
         to_regions = gcp.compute.URLMap(
             f"{name}-routes",
@@ -192,5 +193,4 @@ def _outlier_detection() -> gcp.compute.BackendServiceOutlierDetectionArgsDict:
         "consecutive_gateway_failure": 5,
         "enforcing_consecutive_gateway_failure": 100,
         "enforcing_consecutive_errors": 0,
-        "enforcing_success_rate": 0,
     }

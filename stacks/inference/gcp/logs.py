@@ -9,7 +9,7 @@ import pulumi_gcp as gcp
 
 from ..contract import LogsArgs
 from ..settings import Settings
-from ._names import behind_front, front_name, resource_name, service_name
+from ._names import behind_front, deletion_policy, front_name, resource_name, service_name
 
 
 class Logs(pulumi.ComponentResource):
@@ -36,7 +36,8 @@ class Logs(pulumi.ComponentResource):
                 location=region,
                 retention_days=settings.log_retention_days,
                 description=f"Logs of {settings.name}, {settings.environment}, in {region}",
-                opts=pulumi.ResourceOptions(parent=self, protect=settings.deletion_protection),
+                deletion_policy=deletion_policy(settings),
+                opts=child,
             )
             destinations[region] = bucket.id
             sinks.append(

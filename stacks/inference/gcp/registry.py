@@ -8,7 +8,7 @@ import pulumi
 import pulumi_gcp as gcp
 
 from ..contract import RegistryArgs, RegistryLogin
-from ._names import resource_name
+from ._names import deletion_policy, resource_name
 
 # https://cloud.google.com/artifact-registry/docs/repositories/repo-locations#location-mr
 _CONTINENTS = {"us": "us", "northamerica": "us", "europe": "europe", "asia": "asia"}
@@ -57,7 +57,8 @@ class Registry(pulumi.ComponentResource):
                 },
             ],
             labels=args.labels,
-            opts=pulumi.ResourceOptions(parent=self, protect=settings.deletion_protection),
+            deletion_policy=deletion_policy(settings),
+            opts=pulumi.ResourceOptions(parent=self),
         )
         host = f"{location}-docker.pkg.dev"
         repository = pulumi.Output.concat(host, "/", images.project, "/", images.repository_id, "/", settings.name)

@@ -132,7 +132,9 @@ def traffic(settings: Settings) -> list[gcp.cloudrunv2.ServiceTrafficArgsDict]:
 
 
 def audiences(settings: Settings) -> list[str] | None:
-    """What a caller's token must be made for: the asked audience, or the address; the default address is off.
+    """What a caller's token must be made for: the asked audience, the domain, or the service's name as a URL.
+
+    Cloud Run's own address, which it takes without being told, is off behind the front.
 
     https://cloud.google.com/run/docs/configuring/custom-audiences
     """
@@ -140,4 +142,4 @@ def audiences(settings: Settings) -> list[str] | None:
         return None
     if settings.auth_audience:
         return [settings.auth_audience]
-    return [f"https://{settings.domain}" if settings.domain else service_name(settings)]
+    return [f"https://{settings.domain or service_name(settings)}"]
