@@ -4,7 +4,6 @@ import asyncio
 import io
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -89,7 +88,7 @@ def test_a_revision_that_never_serves_fails_the_update_and_says_what_does(monkey
 
 
 @pytest.fixture
-def exchange(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+def exchange(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     sent: list[Any] = []
 
     def urlopen(request: Any, timeout: float) -> io.BytesIO:

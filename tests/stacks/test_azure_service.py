@@ -308,7 +308,7 @@ def test_an_accelerator_has_its_own_profile(previews: dict[str, Preview]) -> Non
     ]
     app = inputs(previews["gpu"], "app:ContainerApp")
     assert app["workloadProfileName"] == "Consumption-GPU-NC8as-T4"
-    assert app["template"]["containers"][0]["resources"] == {"cpu": 8, "memory": "32Gi", "gpu": 1}
+    assert app["template"]["containers"][0]["resources"] == {"cpu": 8, "memory": "32Gi"}
 
 
 def test_a_large_replica_has_nodes_of_its_size(previews: dict[str, Preview]) -> None:

@@ -32,9 +32,8 @@ def template(
             az.app.ContainerArgs(
                 name="app",
                 image=image,
-                resources=az.app.ContainerResourcesArgs(
-                    cpu=settings.cpu, memory=memory(settings.memory_mib), gpu=1.0 if settings.gpu else None
-                ),
+                # An accelerator comes with the workload profile, a whole one for each replica.
+                resources=az.app.ContainerResourcesArgs(cpu=settings.cpu, memory=memory(settings.memory_mib)),
                 env=_variables(settings, region, client_id),
                 probes=probes(settings),
             )
