@@ -1,0 +1,1 @@
+"""The rules of this service's stacks, and how each cloud is held to them."""
