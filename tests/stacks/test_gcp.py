@@ -43,9 +43,6 @@ ALWAYS = {
     "serviceaccount.Account": 1,
 }
 FRONT = {
-    "certificatemanager.Certificate": 1,
-    "certificatemanager.CertificateMap": 1,
-    "certificatemanager.CertificateMapEntry": 1,
     "compute.BackendService": 1,
     "compute.GlobalAddress": 1,
     "compute.GlobalForwardingRule": 2,
@@ -65,8 +62,14 @@ CLOSED_NETWORK = {
 }
 TRACED = {"projects.IAMMember": 2}
 REACHED = {"monitoring.UptimeCheckConfig": 1, "monitoring.AlertPolicy": 1}
-NAMED_BY_GOOGLE = {"endpoints.Service": 1}
-NAMED_BY_DOMAIN = {"certificatemanager.DnsAuthorization": 1, "dns.RecordSet": 2}
+NAMED_BY_GOOGLE = {"compute.ManagedSslCertificate": 1, "endpoints.Service": 1}
+NAMED_BY_DOMAIN = {
+    "certificatemanager.Certificate": 1,
+    "certificatemanager.CertificateMap": 1,
+    "certificatemanager.CertificateMapEntry": 1,
+    "certificatemanager.DnsAuthorization": 1,
+    "dns.RecordSet": 2,
+}
 # What a second region adds.
 REGION = {
     "cloudrunv2.Service": 1,
@@ -115,7 +118,7 @@ def test_only_the_services_that_are_used_are_switched_on(previews: dict[str, Pre
     }
     base = {"run", "artifactregistry", "containerscanning", "iam", "logging", "monitoring"}
     assert on["regional"] == base | {"cloudtrace"}
-    assert on["dev"] == base | {"cloudtrace", "compute", "certificatemanager", "servicemanagement", "endpoints"}
+    assert on["dev"] == base | {"cloudtrace", "compute", "servicemanagement", "endpoints"}
     assert on["zero"] == on["dev"] - {"cloudtrace"}
     assert on["prod"] == base | {
         "cloudtrace", "compute", "certificatemanager", "dns", "secretmanager", "cloudscheduler", "billingbudgets",
@@ -324,6 +327,14 @@ def test_the_load_balancer_serves_tls_only_and_redirects_the_rest(previews: dict
         assert "defaultService" not in redirect.inputs
         policy = one(preview, "compute.SSLPolicy").inputs
         assert (policy["minTlsVersion"], policy["profile"]) == ("TLS_1_2", "RESTRICTED")
+
+
+def test_the_proxy_has_certificates_in_one_form(previews: dict[str, Preview]) -> None:
+    forms = {"certificateMap", "sslCertificates"}
+    assert forms & set(one(previews["prod"], "compute.TargetHttpsProxy").inputs) == {"certificateMap"}
+    assert forms & set(one(previews["dev"], "compute.TargetHttpsProxy").inputs) == {"sslCertificates"}
+    entry = one(previews["prod"], "certificatemanager.CertificateMapEntry").inputs
+    assert (entry["hostname"], entry["name"]) == ("api.example.com", "demo-prod-api-example-com")
 
 
 def test_a_serverless_backend_has_nothing_that_the_api_refuses(preview: Preview) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from inference.gcp._collector import idle_cpu, telemetry_env
 from inference.gcp._firewall import firewall_rules
 from inference.gcp._names import account_id, front_name, resource_name, service_name
+from inference.gcp._policies import saturation_conditions
 from inference.gcp._template import template
 from inference.gcp.foundation import used_services
 from inference.gcp.registry import repository_location
@@ -81,9 +82,9 @@ def test_images_stay_where_they_are_when_a_region_is_added() -> None:
 
 
 def test_the_firewalls_rules_are_few_ordered_and_end_with_letting_in() -> None:
-    rules = firewall_rules(settings(waf="managed", rateLimitPer5Minutes=600))
+    rules: list[Any] = firewall_rules(settings(waf="managed", rateLimitPer5Minutes=600))
     priorities = [rule["priority"] for rule in rules]
-    assert priorities == sorted(set(priorities))  # type: ignore[type-var]
+    assert priorities == sorted(set(priorities))
     assert [rule["action"] for rule in rules] == ["throttle", *["deny(403)"] * 5, "allow"]
     assert rules[-1]["priority"] == 2**31 - 1
     expressions = [str(rule["match"]) for rule in rules[1:-1]]
@@ -92,9 +93,9 @@ def test_the_firewalls_rules_are_few_ordered_and_end_with_letting_in() -> None:
 
 
 def test_a_prompt_about_sql_passes_the_firewall() -> None:
-    rules = firewall_rules(settings(waf="managed"))
+    rules: list[Any] = firewall_rules(settings(waf="managed"))
     (sql,) = [rule for rule in rules if "sqli" in str(rule["match"])]
-    exclusions = {entry["target_rule_set"]: entry for entry in sql["preconfigured_waf_config"]["exclusions"]}  # type: ignore[index]
+    exclusions = {entry["target_rule_set"]: entry for entry in sql["preconfigured_waf_config"]["exclusions"]}
     assert exclusions["sqli-v422-stable"]["request_query_params"] == [{"operator": "EQUALS_ANY"}]
     assert set(exclusions) == {"sqli-v422-stable", "xss-v422-stable"}
     (scanners,) = [rule for rule in rules if "scannerdetection" in str(rule["match"])]
@@ -165,3 +166,18 @@ def test_what_is_around_the_service_makes_no_new_revision(values: dict[str, Any]
 )
 def test_what_is_in_the_service_makes_a_new_revision(values: dict[str, Any]) -> None:
     assert revision(**values) != revision()
+
+
+@pytest.mark.parametrize(
+    ("values", "watched"),
+    [
+        ({"minReplicas": 1, "maxReplicas": 4}, ["CPU", "Memory", "Replicas"]),
+        ({"minReplicas": 1, "maxReplicas": 1}, ["CPU", "Memory"]),
+        (
+            {"minReplicas": 1, "schedule": [{"start": "0 8 * * *", "end": "0 9 * * *", "minReplicas": 4}]},
+            ["CPU", "Memory"],
+        ),
+    ],
+)
+def test_replicas_that_are_always_there_raise_no_alarm(values: dict[str, Any], watched: list[str]) -> None:
+    assert [condition["display_name"] for condition in saturation_conditions(settings(**values))] == watched

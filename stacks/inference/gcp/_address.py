@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -15,15 +16,21 @@ from ._names import resource_name
 
 @dataclass(frozen=True, kw_only=True)
 class Name:
-    """A host name that resolves to the address, and the certificate for it."""
+    """A host name that leads to the address, and the certificates for it in the one form or the other."""
 
     host: pulumi.Output[str]
-    certificate: gcp.certificatemanager.Certificate
+    certificate_map: pulumi.Output[str] | None = None
+    ssl_certificates: Sequence[pulumi.Output[str]] | None = None
 
 
 def own_domain(name: str, args: FrontArgs, address: gcp.compute.GlobalAddress, opts: pulumi.ResourceOptions) -> Name:
-    """The domain of the settings, pointed at the address; its certificate is proved by a record in the zone."""
+    """The domain of the settings, pointed at the address; its certificate is proved by a record in the zone.
+
+    So the certificate can be issued before the name leads here, which a move from another place needs.
+    """
     settings = args.settings
+    # A certificate is of one domain for good: named after it, another one can take its place.
+    domain_name = resource_name(settings, settings.domain.replace(".", "-"))
     gcp.dns.RecordSet(
         f"{name}-domain",
         managed_zone=settings.dns_zone,
@@ -36,7 +43,7 @@ def own_domain(name: str, args: FrontArgs, address: gcp.compute.GlobalAddress, o
     )
     authorization = gcp.certificatemanager.DnsAuthorization(
         f"{name}-authorization",
-        name=resource_name(settings, "front"),
+        name=domain_name,
         project=args.scope,
         domain=settings.domain,
         labels=args.labels,
@@ -53,10 +60,38 @@ def own_domain(name: str, args: FrontArgs, address: gcp.compute.GlobalAddress, o
         rrdatas=[proof.apply(lambda entry: str(entry.data))],
         opts=opts,
     )
-    certificate = _certificate(
-        name, args, {"domains": [settings.domain], "dns_authorizations": [authorization.id]}, opts, record
+    certificate = gcp.certificatemanager.Certificate(
+        f"{name}-certificate",
+        name=domain_name,
+        project=args.scope,
+        scope="DEFAULT",
+        managed={"domains": [settings.domain], "dns_authorizations": [authorization.id]},
+        labels=args.labels,
+        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[record])),
     )
-    return Name(host=pulumi.Output.from_input(settings.domain), certificate=certificate)
+    certificates = gcp.certificatemanager.CertificateMap(
+        f"{name}-certificates",
+        name=resource_name(settings, "front"),
+        project=args.scope,
+        labels=args.labels,
+        opts=opts,
+    )
+    entry = gcp.certificatemanager.CertificateMapEntry(
+        f"{name}-certificate-entry",
+        name=domain_name,
+        project=args.scope,
+        map=certificates.name,
+        hostname=settings.domain,
+        certificates=[certificate.id],
+        labels=args.labels,
+        opts=opts,
+    )
+    # Of use once it has an entry.
+    filled = pulumi.Output.all(certificates.id, entry.id).apply(lambda ids: ids[0])
+    return Name(
+        host=pulumi.Output.from_input(settings.domain),
+        certificate_map=pulumi.Output.concat("//certificatemanager.googleapis.com/", filled),
+    )
 
 
 def project_domain(
@@ -68,41 +103,36 @@ def project_domain(
     a deleted name stays taken for 30 days. No API is managed: of Cloud Endpoints only the name is used.
     """
     settings = args.settings
-    label = short_name(settings.name, settings.environment, limit=40)
-    host = pulumi.Output.all(address.address, args.scope).apply(
-        lambda values: f"{label}-{values[0].replace('.', '-')}.endpoints.{values[1]}.cloud.goog"
-    )
-    api = pulumi.Output.all(host, address.address).apply(
-        lambda values: json.dumps(
-            {
-                "swagger": "2.0",
-                "info": {"title": settings.name, "version": "1.0.0"},
-                "host": values[0],
-                "schemes": ["https"],
-                "x-google-endpoints": [{"name": values[0], "target": values[1]}],
-                "paths": {},
-            }
-        )
-    )
-    named = gcp.endpoints.Service(f"{name}-name", service_name=host, project=args.scope, openapi_config=api, opts=opts)
-    # Proved by the name's pointing at the load balancer: https://cloud.google.com/certificate-manager/docs/domain-authorization#load-balancer-authorization
-    certificate = _certificate(name, args, {"domains": [named.service_name]}, opts, named)
-    return Name(host=host, certificate=certificate)
-
-
-def _certificate(
-    name: str,
-    args: FrontArgs,
-    managed: gcp.certificatemanager.CertificateManagedArgsDict,
-    opts: pulumi.ResourceOptions,
-    proved_by: pulumi.Resource,
-) -> gcp.certificatemanager.Certificate:
-    return gcp.certificatemanager.Certificate(
-        f"{name}-certificate",
-        name=resource_name(args.settings, "front"),
+    start = short_name(settings.name, settings.environment, limit=40)
+    label = address.address.apply(lambda ip: f"{start}-{ip.replace('.', '-')}")
+    host = pulumi.Output.concat(label, ".endpoints.", args.scope, ".cloud.goog")
+    named = gcp.endpoints.Service(
+        f"{name}-name",
+        service_name=host,
         project=args.scope,
-        scope="DEFAULT",
-        managed=managed,
-        labels=args.labels,
-        opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[proved_by])),
+        openapi_config=pulumi.Output.all(host, address.address).apply(lambda pair: _api(settings.name, *pair)),
+        opts=opts,
+    )
+    # Proved by the name's leading to the load balancer:
+    # https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs
+    certificate = gcp.compute.ManagedSslCertificate(
+        f"{name}-certificate",
+        name=label,
+        project=args.scope,
+        managed={"domains": [named.service_name]},
+        opts=opts,
+    )
+    return Name(host=host, ssl_certificates=[certificate.id])
+
+
+def _api(title: str, host: str, address: str) -> str:
+    return json.dumps(
+        {
+            "swagger": "2.0",
+            "info": {"title": title, "version": "1.0.0"},
+            "host": host,
+            "schemes": ["https"],
+            "x-google-endpoints": [{"name": host, "target": address}],
+            "paths": {},
+        }
     )

@@ -23,7 +23,7 @@ def firewall_rules(settings: Settings) -> list[gcp.compute.SecurityPolicyRuleArg
         _managed_rule(2000 + 100 * number, rule_sets, open_body=rule_sets in _BODY_RULE_SETS)
         for number, rule_sets in enumerate((*_BODY_RULE_SETS, *_OTHER_RULE_SETS))
     ]
-    known_holes = _deny(1900, "evaluatePreconfiguredWaf('cve-canary')", "Widely exploited vulnerabilities")
+    known_holes = _deny(1900, "evaluatePreconfiguredExpr('cve-canary')", "Widely exploited vulnerabilities")
     limits = [_rate_limit(settings.rate_limit_per_5_minutes)] if settings.rate_limit_per_5_minutes else []
     return [*limits, known_holes, *managed, _default_rule()]
 

@@ -33,19 +33,19 @@ def burn_conditions(objective: pulumi.Input[str], burn: BurnRate) -> list[gcp.mo
 def saturation_conditions(settings: Settings) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
     """The replicas of a region are nearly used up: their CPU, their memory, or their number."""
     share = SATURATION_PERCENT / _PERCENT
-    return [
+    many = settings.max_replicas * share
+    conditions = [
         _above("CPU", run_metric(settings, "container/cpu/utilizations"), share, "ALIGN_PERCENTILE_95", "REDUCE_MAX"),
         _above(
             "Memory", run_metric(settings, "container/memory/utilizations"), share, "ALIGN_PERCENTILE_95", "REDUCE_MAX"
         ),
-        _above(
-            "Replicas near the most allowed",
-            run_metric(settings, "container/instance_count"),
-            settings.max_replicas * share,
-            "ALIGN_MAX",
-            "REDUCE_SUM",
-        ),
     ]
+    # Where as many are always there, their number tells nothing.
+    if max(settings.min_replicas, *(int(window["minReplicas"]) for window in settings.schedule), 0) <= many:
+        conditions.append(
+            _above("Replicas", run_metric(settings, "container/instance_count"), many, "ALIGN_MAX", "REDUCE_SUM")
+        )
+    return conditions
 
 
 def crash_conditions(log_metric: pulumi.Input[str]) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:

@@ -61,7 +61,7 @@ def used_services(settings: Settings) -> list[str]:
         "monitoring": True,
         "cloudtrace": settings.trace_sample_percent > 0,
         "compute": behind_front(settings) or private_network,
-        "certificatemanager": behind_front(settings),
+        "certificatemanager": bool(settings.domain),
         "dns": bool(settings.domain) or private_network,
         "servicemanagement": behind_front(settings) and not settings.domain,
         "endpoints": behind_front(settings) and not settings.domain,

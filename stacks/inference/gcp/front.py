@@ -105,23 +105,6 @@ class Front(pulumi.ComponentResource):
     ) -> None:
         child = pulumi.ResourceOptions(parent=self)
         settings = args.settings
-        certificates = gcp.certificatemanager.CertificateMap(
-            f"{name}-certificates",
-            name=resource_name(settings, "front"),
-            project=args.scope,
-            labels=args.labels,
-            opts=child,
-        )
-        entry = gcp.certificatemanager.CertificateMapEntry(
-            f"{name}-certificate-entry",
-            name=resource_name(settings, "front"),
-            project=args.scope,
-            map=certificates.name,
-            hostname=named.host,
-            certificates=[named.certificate.id],
-            labels=args.labels,
-            opts=child,
-        )
         tls = gcp.compute.SSLPolicy(
             f"{name}-tls",
             name=resource_name(settings, "front"),
@@ -136,9 +119,10 @@ class Front(pulumi.ComponentResource):
             name=resource_name(settings, "https"),
             project=args.scope,
             url_map=to_regions.id,
-            certificate_map=pulumi.Output.concat("//certificatemanager.googleapis.com/", certificates.id),
+            certificate_map=named.certificate_map,
+            ssl_certificates=named.ssl_certificates,
             ssl_policy=tls.id,
-            opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=[entry])),
+            opts=child,
         )
         self._forward(name, args, address, "https", proxy.id)
 
