@@ -522,6 +522,13 @@ def _operations(s: Settings) -> Iterator[SettingProblem]:
             f"on {s.cloud} the rest of the traffic stays with a revision that has a name.",
             "Set stableRevision to the revision that serves now, or rollout to rolling.",
         )
+    if s.bake_minutes != type(s).bake_minutes and s.cloud != "aws":
+        yield _problem(
+            "bakeMinutes",
+            s.bake_minutes,
+            f"on {s.cloud} a canary has its share of the traffic until you end it.",
+            "Leave bakeMinutes out, and set rollout back to rolling when the new version is good.",
+        )
     if s.rollout == "canary" and s.cloud == "azure" and len(s.regions) > 1:
         # Azure refuses a revision's name that ever was, so names cannot be chosen alike:
         # https://github.com/Azure/terraform-azurerm-avm-res-app-containerapp/issues/115

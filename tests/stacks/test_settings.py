@@ -176,6 +176,11 @@ REFUSALS = [
         "Allowed: RESOURCE_GROUP/VAULT/NAME of a Key Vault secret; never the secret itself.",
     ),
     (
+        {"cloud": "azure", "bakeMinutes": 30},
+        "bakeMinutes: on azure a canary has its share of the traffic until you end it. "
+        "Leave bakeMinutes out, and set rollout back to rolling when the new version is good.",
+    ),
+    (
         {"cloud": "azure", "egress": "private", "image": DIGEST},
         "image: with egress=private the replicas cannot reach registry.example to pull it. "
         "Put the image into an Azure Container Registry, or set egress to internet.",
