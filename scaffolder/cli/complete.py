@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from scaffolder.errors import ScaffolderError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -55,8 +58,9 @@ def complete_stack(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """Offer the stacks of the project that the command is about."""
     from click.shell_completion import CompletionItem
 
-    folder = Path(ctx.params.get("path") or ".")
-    names: list[str] = []
-    with contextlib.suppress(OSError):
-        names = [path.name.removeprefix("Pulumi.").removesuffix(".yaml") for path in folder.glob("Pulumi.?*.yaml")]
-    return [CompletionItem(name) for name in sorted(names) if name.startswith(incomplete)]
+    from scaffolder.engine.workspace import Workspace
+
+    stacks: Sequence[str] = ()
+    with contextlib.suppress(ScaffolderError):
+        stacks = Workspace.find(Path(ctx.params.get("path") or ".")).stacks()
+    return [CompletionItem(name) for name in stacks if name.startswith(incomplete)]

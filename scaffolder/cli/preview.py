@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffolder.cli.complete import complete_stack
 from scaffolder.errors import ScaffolderError
 
 if TYPE_CHECKING:
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
 @click.command(context_settings={"ignore_unknown_options": False})
 @click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.argument("pulumi_args", nargs=-1, type=click.UNPROCESSED, metavar="[-- PULUMI ARGS]")
-@click.option("--stack", "-s", "stacks", multiple=True, metavar="S", help="The stack to preview; may be repeated.")
+@click.option(
+    "--stack",
+    "-s",
+    "stacks",
+    multiple=True,
+    metavar="S",
+    shell_complete=complete_stack,
+    help="The stack to preview; may be repeated.",
+)
 @click.option("--all", "every", is_flag=True, help="Preview every stack of the project.")
 @click.option(
     "--engine",

@@ -103,7 +103,7 @@ class Setting:
             return self._array(value)
         if self.type == "object":
             return self._object(value)
-        return self._refuse(value) if isinstance(value, (Mapping, list, tuple)) else str(value).strip()
+        return self._refuse(value) if value is None or isinstance(value, (Mapping, list, tuple)) else str(value).strip()
 
     def _number(self, value: object) -> float:
         if isinstance(value, bool) or not re.fullmatch(r"\d+(\.\d+)?", str(value).strip()):
