@@ -47,8 +47,7 @@ class Foundation(pulumi.ComponentResource):
 def used_services(settings: Settings) -> list[str]:
     """The services that these settings need, by their name before .googleapis.com.
 
-    Service Usage and Resource Manager are on in every project that was made for Pulumi or Terraform, and could not be
-    switched on by themselves.
+    Service Usage itself is on in every new project; without it nothing could be switched on.
     """
     private_network = settings.egress == "private"
     wanted = {
@@ -57,6 +56,8 @@ def used_services(settings: Settings) -> list[str]:
         # Scans each image that is pushed, once a day for new vulnerabilities afterwards.
         "containerscanning": True,
         "iam": True,
+        # Roles on the project are given through it.
+        "cloudresourcemanager": True,
         "logging": True,
         "monitoring": True,
         "cloudtrace": settings.trace_sample_percent > 0,

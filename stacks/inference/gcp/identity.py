@@ -12,7 +12,7 @@ from ._names import account_id
 class Identity(pulumi.ComponentResource):
     """A service account for one region's replicas, allowed to read the named secrets and to report telemetry.
 
-    # DIFFERS: Cloud Run has one identity for a replica's start and its work; the image is pulled by Google's own
+    DIFFERS: Cloud Run has one identity for a replica's start and its work; the image is pulled by Google's own
     # service agent, which may read the project's registries.
     """
 

@@ -19,7 +19,7 @@ _GOOGLE_DOMAINS = ("googleapis.com", "run.app")
 class Network(pulumi.ComponentResource):
     """With egress=private, a network without a way to the internet; otherwise nothing.
 
-    # DIFFERS: Cloud Run needs no network of ours: its replicas have no address, and with egress=internet they leave by
+    DIFFERS: Cloud Run needs no network of ours: its replicas have no address, and with egress=internet they leave by
     # Google's own. So there are no zones, gateways or load balancer subnets here.
     """
 

@@ -19,7 +19,7 @@ _DAY = 24 * 60 * 60
 class Registry(pulumi.ComponentResource):
     """One Artifact Registry repository; its images are scanned, and a tag never moves to another image.
 
-    # DIFFERS: one repository serves all regions, in the multi-region of the primary's continent where there is one:
+    DIFFERS: one repository serves all regions, in the multi-region of the primary's continent where there is one:
     # Cloud Run copies an image when it is deployed and does not need the registry afterwards.
     """
 

@@ -46,7 +46,7 @@ _NEIGHBOURS = {"africa": "europe-west1", "me": "europe-west1"}
 class Scaling(pulumi.ComponentResource):
     """A job at each edge of the schedule that sets the fewest replicas; nothing else, Cloud Run scales by itself.
 
-    # DIFFERS: Cloud Run removes replicas slower than it adds them on its own, at times that cannot be set.
+    DIFFERS: Cloud Run removes replicas slower than it adds them on its own, at times that cannot be set.
     An update of the service keeps the fewest replicas that Pulumi last read: `pulumi up --refresh` keeps those of now.
     """
 
