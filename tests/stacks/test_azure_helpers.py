@@ -3,7 +3,11 @@
 import asyncio
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -82,6 +86,29 @@ def test_a_revision_that_never_serves_fails_the_update_and_says_what_does(monkey
         "were left as they were."
     )
     assert "no revision serves" in _revision.not_ready("demo", "demo--a", "")
+
+
+@pytest.mark.parametrize(
+    ("sick", "reached"),
+    [
+        ("none", ["swedencentral", "westeurope", "northeurope"]),
+        ("westeurope", ["swedencentral", "westeurope"]),
+        ("swedencentral", ["swedencentral"]),
+    ],
+)
+def test_a_region_that_is_not_healthy_stops_the_roll(sick: str, reached: list[str]) -> None:
+    """Regions after it keep what they run, and the front learns of no origin that does not serve."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, "-W", "ignore", str(Path(__file__).with_name("azure_roll.py")), sick]
+    ran = subprocess.run(
+        command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(root / "stacks")}
+    )
+    found = json.loads(ran.stdout.splitlines()[-1])
+    apps = [name for kind, name in map(str.split, found["registered"]) if kind == "ContainerApp"]
+    origins = [name for kind, name in map(str.split, found["registered"]) if kind == "AFDOrigin"]
+    assert apps == [f"demo-dev-{region}-service-app" for region in reached]
+    assert origins == [f"demo-dev-front-{region}" for region in reached if region != sick]
+    assert ("did not become healthy; demo--old goes on serving" in found["error"]) == (sick != "none")
 
 
 # --- Logging in to the registry
