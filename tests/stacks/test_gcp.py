@@ -116,7 +116,7 @@ def test_only_the_services_that_are_used_are_switched_on(previews: dict[str, Pre
         }
         for case, preview in previews.items()
     }
-    base = {"run", "artifactregistry", "containerscanning", "iam", "logging", "monitoring"}
+    base = {"run", "artifactregistry", "cloudresourcemanager", "containerscanning", "iam", "logging", "monitoring"}
     assert on["regional"] == base | {"cloudtrace"}
     assert on["dev"] == base | {"cloudtrace", "compute", "servicemanagement", "endpoints"}
     assert on["zero"] == on["dev"] - {"cloudtrace"}

@@ -27,7 +27,11 @@ def template(
     network_id: pulumi.Input[str],
     subnet_ids: list[pulumi.Input[str]],
 ) -> gcp.cloudrunv2.ServiceTemplateArgsDict:
-    """The revision of these settings in a region, without its name."""
+    """The revision of these settings in a region, without its name.
+
+    DIFFERS: Cloud Run has no read-only file system and no user of its own: each replica has a machine to itself, whose
+    file system is memory that ends with it, and the image says who it runs as.
+    """
     revision: gcp.cloudrunv2.ServiceTemplateArgsDict = {
         "containers": [_app(settings, region, image), *collectors(settings)],
         "service_account": identity,

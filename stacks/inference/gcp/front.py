@@ -18,7 +18,7 @@ class Front(pulumi.ComponentResource):
     gateway errors are left out for a while too. The certificate is issued within an hour of the first deployment.
 
     DIFFERS: a load balancer on GCP has no name of its own. Without a domain the address is named by Google under
-    # endpoints.PROJECT.cloud.goog, so that it has TLS and no third party answers for its name.
+    endpoints.PROJECT.cloud.goog, so that it has TLS and no third party answers for its name.
     DIFFERS: with front=regional or access=private the address is Cloud Run's own, of the primary region.
     """
 

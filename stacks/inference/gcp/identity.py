@@ -13,7 +13,7 @@ class Identity(pulumi.ComponentResource):
     """A service account for one region's replicas, allowed to read the named secrets and to report telemetry.
 
     DIFFERS: Cloud Run has one identity for a replica's start and its work; the image is pulled by Google's own
-    # service agent, which may read the project's registries.
+    service agent, which may read the project's registries.
     """
 
     runtime: pulumi.Output[str]

@@ -20,7 +20,9 @@ class Network(pulumi.ComponentResource):
     """With egress=private, a network without a way to the internet; otherwise nothing.
 
     DIFFERS: Cloud Run needs no network of ours: its replicas have no address, and with egress=internet they leave by
-    # Google's own. So there are no zones, gateways or load balancer subnets here.
+    Google's own. So there are no zones, gateways or load balancer subnets here.
+    The network can be deleted one or two hours after the service that used it:
+    https://cloud.google.com/run/docs/configuring/vpc-direct-vpc#delete-subnet
     """
 
     network_id: pulumi.Output[str]

@@ -20,7 +20,7 @@ class Registry(pulumi.ComponentResource):
     """One Artifact Registry repository; its images are scanned, and a tag never moves to another image.
 
     DIFFERS: one repository serves all regions, in the multi-region of the primary's continent where there is one:
-    # Cloud Run copies an image when it is deployed and does not need the registry afterwards.
+    Cloud Run copies an image when it is deployed and does not need the registry afterwards.
     """
 
     url: pulumi.Output[str]

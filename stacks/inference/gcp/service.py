@@ -18,7 +18,7 @@ class RegionalService(pulumi.ComponentResource):
     A revision that does not become ready fails the update, and the traffic stays with the last one that was.
 
     DIFFERS: Cloud Run does not watch alarms during a rollout. With rollout=canary the new revision gets its share
-    # until the next update; going on and going back are both changes of stableRevision and rollout.
+    until the next update; going on and going back are both changes of stableRevision and rollout.
     """
 
     endpoint: RegionalEndpoint
