@@ -60,7 +60,9 @@ def complete_stack(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
     from scaffolder.engine.workspace import Workspace
 
+    # While an option still lacks its value, click keeps the arguments before it in `args`.
+    path = next(iter(ctx.args), None) or ctx.params.get("path") or "."
     stacks: Sequence[str] = ()
     with contextlib.suppress(ScaffolderError):
-        stacks = Workspace.find(Path(ctx.params.get("path") or ".")).stacks()
+        stacks = Workspace.find(Path(path)).stacks()
     return [CompletionItem(name) for name in stacks if name.startswith(incomplete)]
