@@ -8,6 +8,7 @@ from typing import Any
 
 from scaffolder.simulator.checks import check_inputs
 from scaffolder.simulator.functions import answer
+from scaffolder.simulator.kubernetes_names import with_name
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
@@ -51,8 +52,12 @@ class SimulatedCloud:
         schema = self.schemas.resource(type_, version)
         problems = check_inputs(self.schemas, schema, inputs, urn=urn) if schema else ()
         self.schemas.save()
-        components = schema is not None and schema.component
-        return Checked(inputs=dict(inputs) if components else _with_ids(inputs), problems=problems)
+        if schema is not None and schema.component:
+            return Checked(inputs=dict(inputs), problems=problems)
+        given = _with_ids(inputs)
+        if type_.startswith("kubernetes:"):
+            given = with_name(Subject(urn=urn, type=type_, inputs=given, seed=self._seed))
+        return Checked(inputs=given, problems=problems)
 
     def create(
         self,

@@ -6,22 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from scaffolder.simulator import ids_aws, ids_azure, ids_gcp, outputs_aws
+from scaffolder.simulator import ids_aws, ids_azure, ids_gcp, outputs_aws, outputs_others
 from scaffolder.simulator.filler import Filler
 from scaffolder.simulator.inside import Inside
-from scaffolder.simulator.plausible import guid
 from scaffolder.simulator.schema import ResourceSchema, SchemaStore
-from scaffolder.simulator.subject import Subject, plain
+from scaffolder.simulator.subject import Subject
 from scaffolder.simulator.types import Type
 from scaffolder.simulator.values import UNKNOWN
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Cloud:
-    """How one cloud names what it makes."""
+    """How one cloud names what it makes; `name_of` is None where `name` is an input like any other."""
 
     id_of: Callable[[Subject], str]
-    name_of: Callable[[Subject], str]
+    name_of: Callable[[Subject], str] | None
     outputs_of: Callable[[Subject], dict[str, Any]]
 
 
@@ -30,23 +29,16 @@ _CLOUDS: Final = {
     "gcp": _Cloud(id_of=ids_gcp.id_of, name_of=ids_gcp.name_of, outputs_of=ids_gcp.outputs_of),
     "azure-native": _Cloud(id_of=ids_azure.id_of, name_of=ids_azure.name_of, outputs_of=ids_azure.outputs_of),
 }
+_OTHERS: Final = _Cloud(id_of=outputs_others.id_of, name_of=None, outputs_of=outputs_others.outputs_of)
 
 
 def resource_id(subject: Subject) -> str:
     """Give the id a cloud would give this resource."""
-    cloud = _cloud(subject.type)
-    if cloud is not None:
-        return cloud.id_of(subject)
-    metadata = plain(subject.inputs.get("metadata"))
-    if subject.type.startswith("kubernetes:") and isinstance(metadata, Mapping):
-        name = plain(metadata.get("name")) or f"{subject.logical_name}-{subject.hex(8)}"
-        namespace = plain(metadata.get("namespace"))
-        return f"{namespace}/{name}" if isinstance(namespace, str) else str(name)
-    return guid(f"{subject.seed}|{subject.urn}")
+    return _cloud(subject.type).id_of(subject)
 
 
-def _cloud(type_: str) -> _Cloud | None:
-    return _CLOUDS.get(type_.split(":", maxsplit=1)[0])
+def _cloud(type_: str) -> _Cloud:
+    return _CLOUDS.get(type_.split(":", maxsplit=1)[0], _OTHERS)
 
 
 def fill_outputs(schemas: SchemaStore, schema: ResourceSchema | None, subject: Subject, *, id_: str) -> dict[str, Any]:
@@ -55,8 +47,8 @@ def fill_outputs(schemas: SchemaStore, schema: ResourceSchema | None, subject: S
     if schema is None:
         return properties
     cloud = _cloud(subject.type)
-    known = cloud.outputs_of(subject) if cloud else {}
-    if cloud and "name" in schema.outputs and "name" not in known:
+    known = cloud.outputs_of(subject)
+    if cloud.name_of and "name" in schema.outputs and "name" not in known:
         known["name"] = cloud.name_of(subject)
     filler = Filler(schemas, f"{subject.seed}|{subject.urn}", known={"id": id_, **known})
     inside = Inside(schemas, schema.token, add=filler.of)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -136,7 +137,7 @@ def test_what_is_created_looks_like_the_clouds(
 
 _TYPES = [
     "aws:lb/loadBalancer:LoadBalancer", "aws:wafv2/webAcl:WebAcl", "gcp:compute/globalAddress:GlobalAddress",
-    "azure-native:app:ManagedEnvironment", "kubernetes:apps/v1:Deployment", "random:index/randomPassword:RandomPassword",
+    "azure-native:app:ManagedEnvironment", "kubernetes:apps/v1:Deployment", "random:index/randomString:RandomString",
     "docker-build:index:Image",
 ]  # fmt: skip
 
@@ -198,3 +199,33 @@ def test_the_provider_gets_ids_for_resources(cloud: SimulatedCloud) -> None:
     checked = cloud.check(urn=_urn("aws:ec2/subnet:Subnet"), type_="aws:ec2/subnet:Subnet", inputs=inputs)
     assert checked.inputs == {"vpcId": UNKNOWN, "tags": {"a": Secret("vpc-1"), "b": "component"}}
     assert checked.problems == ()
+
+
+def test_a_kubernetes_resource_gets_a_name_and_keeps_its_own(cloud: SimulatedCloud) -> None:
+    type_ = "kubernetes:core/v1:ConfigMap"
+    unnamed = cloud.check(urn=_urn(type_, "web"), type_=type_, inputs={"metadata": {"annotations": {"a": "b"}}}).inputs
+    name = unnamed["metadata"]["name"]
+    assert re.fullmatch("web-[0-9a-f]{8}", name)
+    assert unnamed["metadata"]["annotations"] == {"a": "b", "pulumi.com/autonamed": "true"}
+    assert cloud.check(urn=_urn(type_, "web"), type_=type_, inputs={}).inputs["metadata"]["name"] == name
+    for metadata in ({"name": "mine"}, {"generateName": "mine-"}, {"name": UNKNOWN}, UNKNOWN):
+        inputs = {"metadata": metadata}
+        assert cloud.check(urn=_urn(type_), type_=type_, inputs=inputs).inputs == inputs
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "output", "form"),
+    [
+        ("docker-build:index:Image", {"tags": ["r/i:1"], "push": True}, "ref", "r/i:1@sha256:[0-9a-f]{64}"),
+        ("random:index/randomPassword:RandomPassword", {"length": 24}, "result", "[0-9a-f]{24}"),
+        ("random:index/randomInteger:RandomInteger", {"min": 5, "max": 7}, "result", "[567]"),
+        ("random:index/randomId:RandomId", {"byteLength": 4, "prefix": "p-"}, "hex", "p-[0-9a-f]{8}"),
+        ("random:index/randomUuid:RandomUuid", {}, "result", "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+        ("random:index/randomPet:RandomPet", {}, "id", "simulated-[a-z]+"),
+    ],
+)
+def test_what_is_made_without_a_cloud_has_its_form(
+    cloud: SimulatedCloud, type_: str, inputs: dict[str, Any], output: str, form: str
+) -> None:
+    created = _create(cloud, type_, inputs)
+    assert re.fullmatch(form, str(created.id if output == "id" else created.properties[output]))
