@@ -1,6 +1,7 @@
 """What every room's tests share."""
 
 import hypothesis
+import pytest
 
 # Two slow cores must not turn a property test red: how long an example takes says nothing about the property.
 hypothesis.settings.register_profile(
@@ -10,3 +11,8 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("repository")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that agrees to what `scaffold new` renders now."""
+    parser.addoption("--update-golden", action="store_true", help="Rewrite tests/golden with what is rendered now.")

@@ -1,0 +1,7 @@
+"""The clouds this project has."""
+
+from __future__ import annotations
+
+from . import azure
+
+CLOUDS = {"azure": azure}
