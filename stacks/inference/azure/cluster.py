@@ -57,7 +57,6 @@ class Cluster(pulumi.ComponentResource):
             name="logs",
             resource_uri=environment.id,
             workspace_id=args.log_destination,
-            log_analytics_destination_type="Dedicated",
             logs=[{"category": category, "enabled": True} for category in _LOG_CATEGORIES],
             metrics=[{"category": "AllMetrics", "enabled": True}],
             opts=child,

@@ -40,7 +40,7 @@ class Dashboard(pulumi.ComponentResource):
             kind="shared",
             category="workbook",
             display_name=f"{settings.name} {settings.environment}",
-            source_id=args.endpoints[0].log_destination,
+            source_id="Azure Monitor",
             serialized_data=account.apply(lambda known: json.dumps(workbook_content(settings, known))),
             tags=args.labels,
             opts=pulumi.ResourceOptions(parent=self),

@@ -45,6 +45,8 @@ class Registry(pulumi.ComponentResource):
             public_network_access="Enabled",
             admin_user_enabled=False,
             anonymous_pull_enabled=False,
+            # Layers come from names of this registry too, and from no storage account of others.
+            data_endpoint_enabled=_replicated(settings),
             zone_redundancy=_zone_redundancy(settings) if _replicated(settings) else None,
             policies=_policies(settings),
             tags=args.labels,
@@ -58,7 +60,9 @@ class Registry(pulumi.ComponentResource):
                 resource_group_name=args.scope,
                 location=region,
                 region_endpoint_enabled=True,
-                zone_redundancy=_zone_redundancy(settings),
+                # Layers come from names of this registry too, and from no storage account of others.
+            data_endpoint_enabled=_replicated(settings),
+            zone_redundancy=_zone_redundancy(settings),
                 tags=args.labels,
                 opts=child,
             )
