@@ -60,9 +60,7 @@ class Registry(pulumi.ComponentResource):
                 resource_group_name=args.scope,
                 location=region,
                 region_endpoint_enabled=True,
-                # Layers come from names of this registry too, and from no storage account of others.
-            data_endpoint_enabled=_replicated(settings),
-            zone_redundancy=_zone_redundancy(settings),
+                zone_redundancy=_zone_redundancy(settings),
                 tags=args.labels,
                 opts=child,
             )
