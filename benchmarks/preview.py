@@ -21,6 +21,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[1]
 CLOUDS = ("aws", "gcp", "azure")
 ONE_STACK, ALL_STACKS = 1.3, 1.2
@@ -28,7 +30,7 @@ REGIONS = (
     "us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2", "eu-central-1", "eu-north-1",
     "ap-southeast-1", "ap-northeast-1",
 )  # fmt: skip
-APP = "templates/service/files/app"
+IMAGE = f"registry.example.com/app@sha256:{'0' * 64}"
 
 # Loaded by every Python that has its folder on the path: tells, at its end, which SDK modules really ran.
 SPY = """
@@ -116,12 +118,11 @@ def growth(runs: int) -> None:
         project = Path(folder) / "project"
         shutil.copytree(ROOT / "stacks", project / "stacks", ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copy(ROOT / "Pulumi.yaml", project)
-        settings = (ROOT / "stacks" / "Pulumi.dev-aws.yaml").read_text().rstrip()
+        settings = yaml.safe_load((ROOT / "stacks" / "Pulumi.dev-aws.yaml").read_text())["config"]
         counts = (1, 5, 10)
         for count in counts:
-            kept = "\n".join(line for line in settings.splitlines() if "regions" not in line and "appPath" not in line)
-            file = project / "stacks" / f"Pulumi.bench-{count}.yaml"
-            file.write_text(f"{kept}\n  regions: {json.dumps(REGIONS[:count])}\n  appPath: {ROOT / APP}\n")
+            config = {**settings, "regions": list(REGIONS[:count]), "image": IMAGE}
+            (project / "stacks" / f"Pulumi.bench-{count}.yaml").write_text(yaml.safe_dump({"config": config}))
         found = medians({str(n): lambda n=n: preview([f"bench-{n}"], folder=project) for n in counts}, runs)
     one, five, ten = (found[str(count)] for count in counts)
     early, late = (five - one) / 4, (ten - five) / 5

@@ -100,8 +100,33 @@ def run_program(request: Request) -> tuple[int, Report | None]:
     return code, report
 
 
-def _execute(program: str) -> None:
+def _execute(program: str) -> Any:
+    """Run the program; what is returned is to be awaited."""
     runpy.run_path(program, run_name="__main__")
+    return asyncio.ensure_future(_settled())
+
+
+async def _settled() -> None:
+    """Wait for everything the program has started, all at once.
+
+    The SDK then finds nothing left to wait for: it waits for one thing after the other among all the others, which
+    costs the square of their number. Whatever fails is left for the SDK to find and raise.
+    """
+    from pulumi.runtime import get_root_resource
+    from pulumi.runtime.settings import SETTINGS
+
+    # An asynchronous entry point only starts once this has ended, and may be what others wait for.
+    if getattr(get_root_resource(), "_async_program", None) is not None:
+        return
+    while True:
+        with SETTINGS.lock:
+            started = [*SETTINGS.outputs, *SETTINGS.rpc_manager.rpcs]
+        waiting = {task for task in started if asyncio.isfuture(task) and not task.done()}
+        if not waiting or SETTINGS.rpc_manager.unhandled_exception is not None:
+            return
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_EXCEPTION)
+        if any(task.cancelled() or task.exception() for task in done):
+            return
 
 
 def _configure(request: Request) -> None:
