@@ -6,7 +6,9 @@ import pulumi
 import pulumi_aws as aws
 
 from ..contract import FrontArgs
+from ._access_logs import CONNECTIONS, accelerators
 from ._account import service_name
+from ._log_bucket import log_bucket
 
 _PORTS = (443, 80)
 
@@ -14,13 +16,26 @@ _PORTS = (443, 80)
 def accelerator(name: str, args: FrontArgs, parent: pulumi.Resource) -> aws.globalaccelerator.Accelerator:
     """Two anycast addresses that lead to the nearest region whose load balancer has healthy replicas."""
     settings = args.settings
+    connections, connections_policy = log_bucket(
+        f"{name}-connections",
+        settings,
+        region=settings.primary_region,
+        writers=accelerators(),
+        labels=args.labels,
+        parent=parent,
+    )
     front = aws.globalaccelerator.Accelerator(
         f"{name}-accelerator",
         name=service_name(settings, limit=64),
         ip_address_type="IPV4",
         enabled=True,
+        attributes=aws.globalaccelerator.AcceleratorAttributesArgs(
+            flow_logs_enabled=True, flow_logs_s3_bucket=connections.id, flow_logs_s3_prefix=CONNECTIONS
+        ),
         tags=args.labels,
-        opts=pulumi.ResourceOptions(parent=parent, protect=settings.deletion_protection),
+        opts=pulumi.ResourceOptions(
+            parent=parent, protect=settings.deletion_protection, depends_on=[connections_policy]
+        ),
     )
     listener = aws.globalaccelerator.Listener(
         f"{name}-listener",

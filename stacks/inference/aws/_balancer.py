@@ -9,10 +9,11 @@ import pulumi_aws as aws
 
 from ..contract import RegionalServiceArgs
 from ..settings import Settings
-from ._access_logs import ACCESS_PREFIX, access_logs
+from ._access_logs import REQUESTS, balancers_of
 from ._account import service_name
 from ._certificate import certificate
 from ._edge import edge_of
+from ._log_bucket import log_bucket
 from ._security import Groups
 from ._tokens import token_check
 
@@ -39,7 +40,14 @@ def load_balancer(name: str, args: RegionalServiceArgs, groups: Groups, parent: 
     """An ALB that logs its requests and forwards them to the least busy replica."""
     settings = args.settings
     edge = edge_of(settings)
-    requests, requests_policy = access_logs(name, args, parent)
+    requests, requests_policy = log_bucket(
+        f"{name}-requests",
+        settings,
+        region=args.region,
+        writers=balancers_of(args.region),
+        labels=args.labels,
+        parent=parent,
+    )
     itself = aws.lb.LoadBalancer(
         f"{name}-balancer",
         # A name may not begin with internal-, and a service's may.
@@ -55,7 +63,7 @@ def load_balancer(name: str, args: RegionalServiceArgs, groups: Groups, parent: 
         enable_cross_zone_load_balancing=True,
         enable_zonal_shift=True,
         enable_deletion_protection=settings.deletion_protection,
-        access_logs=aws.lb.LoadBalancerAccessLogsArgs(bucket=requests.id, prefix=ACCESS_PREFIX, enabled=True),
+        access_logs=aws.lb.LoadBalancerAccessLogsArgs(bucket=requests.id, prefix=REQUESTS, enabled=True),
         region=args.region,
         tags=args.labels,
         opts=pulumi.ResourceOptions(parent=parent, depends_on=[requests_policy]),

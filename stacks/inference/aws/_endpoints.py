@@ -75,7 +75,7 @@ def service_endpoints(
     group = aws.ec2.SecurityGroup(
         f"{name}-endpoints",
         name_prefix=f"endpoints-{service_name(args.settings, limit=200)}-",
-        description="AWS's own services, from this network.",
+        description="Endpoints of AWS services, from this network.",
         vpc_id=vpc.id,
         region=args.region,
         tags=args.labels,

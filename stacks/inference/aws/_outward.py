@@ -45,7 +45,7 @@ def allow_outward(
         rule("out", "To the internet, by NAT.", cidr_ipv4="0.0.0.0/0")
         return
     network = addresses(settings.regions.index(region), settings.zones).vpc
-    rule("out-endpoints", "To the endpoints of AWS's services.", cidr_ipv4=network)
+    rule("out-endpoints", "To the endpoints of AWS services.", cidr_ipv4=network)
     storage = aws.ec2.get_managed_prefix_list_output(
         name=f"com.amazonaws.{region}.s3", region=region, opts=pulumi.InvokeOptions(parent=parent)
     )

@@ -114,7 +114,7 @@ def _caller(
     aws.vpc.SecurityGroupIngressRule(
         name,
         security_group_id=front.id,
-        description="CloudFront's VPC origins." if prefix_list_id else what,
+        description="From CloudFront VPC origins." if prefix_list_id else what,
         cidr_ipv4=cidr_ipv4,
         prefix_list_id=prefix_list_id,
         ip_protocol="tcp",

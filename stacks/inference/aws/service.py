@@ -16,6 +16,7 @@ from ._rollback import rollback_alarms
 from ._secrets import secret_arns
 from ._security import Groups, security_groups
 from ._task import container_definitions
+from ._version import serving
 from ._waf import firewall
 
 
@@ -44,7 +45,7 @@ class RegionalService(pulumi.ComponentResource):
         self.endpoint = RegionalEndpoint(
             region=args.region,
             scope=pulumi.Output.from_input(args.scope),
-            service_id=service.arn,
+            service_id=serving(service, task, region=args.region),
             service_name=service.name,
             cluster_id=pulumi.Output.from_input(args.cluster_id),
             origin_id=balancer.itself.arn,
