@@ -60,6 +60,8 @@ _MAX_LABELS = 40
 _CLOUD_ARMOR_MAX_RATE = 1_000_000
 # A first part without a dot is a name on Docker Hub: https://cloud.google.com/run/docs/deploying#images
 _CLOUD_RUN_IMAGES = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io|[a-z0-9_-]+)(?:/|@).*")
+# https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html (DomainName)
+_ACM_NAME_LENGTH = 64
 _CRON = re.compile(r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)")
 
 
@@ -241,17 +243,6 @@ def _window(s: Settings, window: dict[str, object]) -> Iterator[SettingProblem]:
         )
 
 
-def _health(s: Settings) -> Iterator[SettingProblem]:
-    # https://cloud.google.com/run/docs/known-issues#ah: Google's front end answers such paths itself.
-    if s.cloud == "gcp" and re.search(r"z$|^/_ah/|/eventlog$", s.health_path):
-        yield _problem(
-            "healthPath",
-            s.health_path,
-            "Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself.",
-            "Choose another, for example /health.",
-        )
-
-
 def _cloud_run(s: Settings) -> Iterator[SettingProblem]:
     if s.cloud != "gcp":
         return
@@ -303,6 +294,13 @@ def _front(s: Settings) -> Iterator[SettingProblem]:
         yield _problem("dnsZone", s.dns_zone, f"{s.dns_zone!r} is no DNS zone of {s.cloud}.", f"Allowed: {words}.")
     elif s.domain and s.cloud == "azure":
         yield from _azure_domain(s)
+    if s.cloud == "aws" and len(s.domain) > _ACM_NAME_LENGTH:
+        yield _problem(
+            "domain",
+            s.domain,
+            f"ACM certifies names of {_ACM_NAME_LENGTH} characters at most, and this one has {len(s.domain)}.",
+            "Use a shorter name.",
+        )
     if s.front == "regional" and s.cloud == "aws" and not s.domain:
         yield _problem(
             "front",
@@ -623,7 +621,6 @@ _RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
     _account,
     _size,
     _scaling,
-    _health,
     _cloud_run,
     _timeout,
     _front,

@@ -31,6 +31,7 @@ from inference.aws.identity import launch_policy, pulled_repository
 from inference.aws.scaling import requests_per_minute
 from inference.objectives import BURN_RATES, PANELS
 from inference.regions import REGIONS
+from inference.setting import SettingsError
 from inference.settings import Settings
 
 DOMAIN = {"domain": "api.example.com", "dnsZone": "Z0123456789ABCDEFGHIJ"}
@@ -39,6 +40,45 @@ ECR_IMAGE = f"210987654321.dkr.ecr.us-east-1.amazonaws.com/team/model@sha256:{'a
 
 def settings(name: str = "demo", **values: Any) -> Settings:
     return Settings.parse({"cloud": "aws", **values}, name=name)
+
+
+# --- What cannot be served
+
+
+@pytest.mark.parametrize(
+    ("values", "problems"),
+    [
+        (
+            {**DOMAIN, "access": "authenticated", "authIssuer": "https://id.example.com", "authAudience": "api",
+             "rollout": "canary", "scaleMetric": "cpu"},
+            "rollout: ECS moves the traffic of a listener rule that only forwards, and checking tokens is an action "
+            "before it. Set rollout to rolling, or access to public and check tokens in the app.",
+        ),
+        (
+            {"egress": "private", "image": ECR_IMAGE, "regions": ["us-east-1", "eu-west-1"]},
+            "egress: replicas in eu-west-1 could not pull the image, which is not in the ECR of that region. Leave "
+            "image empty, so that it is built and pushed to every region, or set egress to internet.",
+        ),
+        (
+            {"egress": "private", "image": f"ghcr.io/team/model@sha256:{'a' * 64}"},
+            "egress: replicas in us-east-1 could not pull the image, which is not in the ECR of that region. Leave "
+            "image empty, so that it is built and pushed to every region, or set egress to internet.",
+        ),
+        (
+            {"egress": "private", "image": ECR_IMAGE},
+            "egress: the collector of traces comes from a public registry, and is copied only where the image is "
+            "built. Leave image empty, set traceSamplePercent to 0, or egress to internet.",
+        ),
+        (
+            {"domain": f"{'a' * 60}.example.com", "dnsZone": DOMAIN["dnsZone"]},
+            "domain: ACM certifies names of 64 characters at most, and this one has 72. Use a shorter name.",
+        ),
+    ],
+)  # fmt: skip
+def test_what_aws_cannot_serve_is_refused(values: dict[str, Any], problems: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        settings(**values)
+    assert str(caught.value) == problems
 
 
 # --- The edge
