@@ -143,3 +143,32 @@ def test_another_missing_module_is_the_programs_own_failure(tmp_path: Path) -> N
     failure = failure_of(tmp_path, "import no_such_thing\n")
     assert failure.message == "No module named 'no_such_thing'"
     assert failure.frames[-1].text == "import no_such_thing"
+
+
+def test_a_failure_of_ours_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_arguments: object, **_more: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr("scaffolder.simulator.cloud.SimulatedCloud.check", broken)
+    write_project(tmp_path, 'import pulumi_random as r\nr.RandomPet("a")\n')
+    with pytest.raises(ZeroDivisionError, match="ours"):
+        preview_embedded(Workspace.find(tmp_path), ["dev"])
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_asynchronous_program_may_feed_what_the_module_started(count: int, tmp_path: Path) -> None:
+    program = """
+        import asyncio, pulumi
+
+        later = asyncio.get_event_loop().create_future()
+        pulumi.export("x", pulumi.Output.from_input(later).apply(lambda value: value + 1))
+
+        async def main():
+            later.set_result(41)
+
+        pulumi.run(main)
+        """
+    stacks = [f"s{number}" for number in range(count)]
+    write_project(tmp_path, program, files={f"Pulumi.{stack}.yaml": "" for stack in stacks})
+    results = preview_embedded(Workspace.find(tmp_path), stacks)
+    assert [(result.failure, result.outputs) for result in results] == [(None, {"x": 42})] * count
