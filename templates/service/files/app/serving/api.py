@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -53,17 +54,19 @@ def make_app(service: Service) -> Starlette:
     middleware = [Middleware(RequestContext, health_path=config.health_path)]
     if config.front_door_id:
         middleware.append(Middleware(FrontDoorOnly, front_door_id=config.front_door_id, health_path=config.health_path))
+    # Each handler takes its own kind of error, which Starlette's type for it cannot say.
+    handlers: dict[Any, Any] = {
+        BadRequestError: bad_request,
+        OverloadedError: overloaded,
+        TimeoutError: timed_out,
+        HTTPException: not_served,
+        ClientDisconnect: gone,
+    }
     return Starlette(
         routes=[
             Route(config.health_path, health, methods=["GET"]),
             Route("/v1/predict", predict, methods=["POST"]),
         ],
         middleware=middleware,
-        exception_handlers={
-            BadRequestError: bad_request,
-            OverloadedError: overloaded,
-            TimeoutError: timed_out,
-            HTTPException: not_served,
-            ClientDisconnect: gone,
-        },
+        exception_handlers=handlers,
     )
