@@ -9,12 +9,13 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
 from scaffolder.engine.pulumi_command import find_pulumi
-from scaffolder.engine.throwaway import SALT, Surroundings
+from scaffolder.engine.settings_guard import guarded_settings
+from scaffolder.engine.throwaway import Surroundings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
 
@@ -33,7 +34,8 @@ def run_simulated(arguments: Sequence[str], *, folder: Path, state: Path | None)
         )
     workspace = _workspace(folder)
     interpreter = find_interpreter(workspace) if workspace else _own_interpreter()
-    with _state_folder(state) as kept, _settings_without_salt(workspace):
+    guard = guarded_settings(workspace) if workspace else nullcontext()
+    with _state_folder(state) as kept, guard:
         surroundings = Surroundings(kept, command=command, interpreter=interpreter, plugins_on_path=False)
         for stack in dict.fromkeys([*(workspace.stacks() if workspace else ()), *_named_stacks(arguments)]):
             if workspace:
@@ -78,31 +80,6 @@ def _state_folder(state: Path | None) -> Generator[Path]:
         return
     with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)
-
-
-@contextmanager
-def _settings_without_salt(workspace: Workspace | None) -> Generator[None]:
-    """Take our salt out of the settings files again: `pulumi` writes a stack's salt there, and it is not the user's."""
-    if workspace is None:
-        yield
-        return
-    pattern = f"Pulumi.*{workspace.file.suffix}"
-    before = {file: file.read_bytes() for file in workspace.stack_config_dir.glob(pattern)}
-    line = f"encryptionsalt: {SALT}\n".encode()
-    try:
-        yield
-    finally:
-        for file in workspace.stack_config_dir.glob(pattern):
-            now = file.read_bytes()
-            if line not in now:
-                continue
-            rest = now.replace(line, b"")
-            if rest.split() == before.get(file, b"").split():
-                rest = before.get(file, b"")
-            if rest:
-                file.write_bytes(rest)
-            else:
-                file.unlink()
 
 
 def _run(command: Sequence[str], *, folder: Path, environment: dict[str, str]) -> int:

@@ -1,0 +1,157 @@
+"""Pulumi's own commands among the simulated clouds: what `scaffold simulate` runs."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scaffolder.engine.interpreter import find_interpreter
+from scaffolder.engine.plugin_dir import write_plugin_dir
+from scaffolder.engine.pulumi_command import PulumiCommand
+from scaffolder.engine.simulate import run_simulated
+from scaffolder.engine.throwaway import Surroundings
+from scaffolder.engine.workspace import Workspace
+from scaffolder.errors import ScaffolderError
+from tests.projects import write_project
+
+PROGRAM = """
+import pulumi, pulumi_random as random
+pet = random.RandomPet("pet", length=pulumi.Config().get_int("length"))
+pulumi.export("pet", pet.id)
+print("hello from the program")
+"""
+REPOSITORY = Workspace.find(Path(__file__).parent)
+
+
+def simulated(folder: Path, *arguments: str, state: Path | None = None) -> int:
+    return run_simulated(arguments, folder=folder, state=state)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return write_project(
+        tmp_path / "project", PROGRAM, files={"Pulumi.dev.yaml": "config:\n    demo:length:   3 # mine\n"}
+    )
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_preview_is_pulumis_own(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()}
+    assert simulated(project, "pulumi", "preview", "--stack", "dev", "--non-interactive") == 0
+    shown = capfd.readouterr()
+    assert "+ 2 to create" in shown.out
+    assert "hello from the program" in shown.out
+    assert "warning" not in shown.out + shown.err
+    assert {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_stack_without_settings_is_made_and_leaves_none(project: Path) -> None:
+    assert simulated(project, "pulumi", "preview", "--stack=other", "--non-interactive") == 0
+    assert not (project / "Pulumi.other.yaml").exists()
+
+
+@pytest.mark.usefixtures("engine")
+def test_the_whole_life_of_a_stack(project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    state = tmp_path / "state"
+    quiet = ("--stack", "dev", "--non-interactive")
+    for command, told in (
+        (("up", "--yes", "--skip-preview"), "2 created"),
+        (("refresh", "--yes", "--skip-preview"), "2 unchanged"),
+        (("preview", "--expect-no-changes"), "2 unchanged"),
+        (("destroy", "--yes", "--skip-preview"), "2 deleted"),
+    ):
+        assert simulated(project, "pulumi", *command, *quiet, state=state) == 0, command
+        assert told in capfd.readouterr().out
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_the_user_sets_meanwhile_stays(project: Path) -> None:
+    assert simulated(project, "pulumi", "config", "set", "length", "5", "--stack", "dev", "--non-interactive") == 0
+    text = (project / "Pulumi.dev.yaml").read_text()
+    assert "demo:length: 5" in " ".join(text.replace('"', "").split())
+    assert "encryptionsalt" not in text
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize("code", [0, 7])
+def test_the_exit_code_passes_through(project: Path, code: int) -> None:
+    assert simulated(project, "sh", "-c", f"exit {code}") == code
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_killed_command_has_its_shells_exit_code(project: Path) -> None:
+    assert simulated(project, "sh", "-c", "kill -TERM $$") == 128 + 15
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_command_that_is_not_there_is_named(project: Path) -> None:
+    with pytest.raises(ScaffolderError, match="There is no command 'polumi' on PATH"):
+        simulated(project, "polumi", "preview")
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_wrong_input_fails_the_preview(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    program = 'import pulumi_random as random\nrandom.RandomPet("pet", length="three")\n'
+    folder = write_project(tmp_path, program, files={"Pulumi.dev.yaml": ""})
+    assert simulated(folder, "pulumi", "preview", "--stack", "dev", "--non-interactive") != 0
+    assert "`length` must be a whole number" in capfd.readouterr().out
+
+
+PACK = """
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+def check(args, report):
+    if args.resource_type == "random:index/randomPet:RandomPet":
+        report("no pets: " + args.name)
+
+PolicyPack("pack", policies=[ResourceValidationPolicy(
+    name="no-pets", description="pets are cattle", validate=check, enforcement_level=EnforcementLevel.MANDATORY)])
+"""
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_policy_pack_is_run(project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pack = tmp_path / "pack"
+    pack.mkdir()
+    (pack / "PulumiPolicy.yaml").write_text("runtime: python\n")
+    (pack / "__main__.py").write_text(PACK)
+    command = ("pulumi", "preview", "--stack", "dev", "--non-interactive", "--policy-pack", str(pack))
+    assert simulated(project, *command) != 0
+    assert "no pets: pet" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("stack", REPOSITORY.stacks())
+def test_every_reference_stack_previews_at_the_root_with_the_providers_on_path(
+    engine: PulumiCommand, tmp_path: Path, stack: str
+) -> None:
+    surroundings = Surroundings(tmp_path, command=engine, interpreter=find_interpreter(REPOSITORY))
+    surroundings.add_stack(REPOSITORY.name, stack)
+    # Pulumi adds its salt to the settings file, so it gets a copy.
+    settings = tmp_path / "settings.yaml"
+    settings.write_bytes((REPOSITORY.stack_config_dir / f"Pulumi.{stack}.yaml").read_bytes())
+    shown = subprocess.run(
+        ["pulumi", "preview", "--json", "--stack", stack, "--config-file", str(settings), "--non-interactive"],
+        cwd=REPOSITORY.root,
+        env=surroundings.environment(os.environ),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert shown.returncode == 0, shown.stdout[-3000:] + shown.stderr
+    digest = json.loads(shown.stdout)
+    assert digest["changeSummary"]["create"] > 10
+    assert {step["op"] for step in digest["steps"]} <= {"create", "read"}
+
+
+def test_our_own_pythons_files_are_not_shadowed(tmp_path: Path) -> None:
+    workspace = Workspace.find(write_project(tmp_path / "project"))
+    folder = write_plugin_dir(
+        tmp_path / "it's here", interpreter=find_interpreter(workspace), packages=["aws"], language_host=True
+    )
+    assert sorted(path.name for path in folder.iterdir()) == ["pulumi-language-python", "pulumi-resource-aws"]
+    text = (folder / "pulumi-resource-aws").read_text()
+    assert f"exec {sys.executable} -P -m scaffolder.simulator.plugin aws " in text
