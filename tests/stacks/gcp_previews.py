@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from scaffolder.engine.embedded import preview_embedded
@@ -99,8 +101,14 @@ CASES: dict[str, dict[str, Any]] = {
 }
 
 
-def preview_cases(folder: Path) -> dict[str, Preview]:
-    """Every case previewed with the embedded engine, as a project called `demo`."""
+@cache
+def preview_cases() -> dict[str, Preview]:
+    """Every case previewed with the embedded engine, as a project called `demo`; once for all files of tests."""
+    with TemporaryDirectory() as folder:
+        return _preview_cases(Path(folder))
+
+
+def _preview_cases(folder: Path) -> dict[str, Preview]:
     workspace = replace(Workspace.find(ROOT), name="demo", stack_config_dir=folder)
     base = {"cloud": "gcp", "appPath": "templates/service/files/app"}
     for case, values in CASES.items():
