@@ -61,6 +61,8 @@ Request = dict[str, Any]
 Report = dict[str, Any]
 
 SHOWN_TO_USER = 32
+# Copies that run side by side: enough to keep the processors busy while some wait for the engine.
+AT_ONCE = (os.cpu_count() or 1) + 1
 
 
 def run_program(request: Request) -> tuple[int, Report | None]:
@@ -315,15 +317,27 @@ def _run_all(requests: list[Request], answers: TextIO) -> None:
         answers.flush()
         _leave(code)
     gc.collect()
+    # What is there already is shared with the copies as long as nothing touches it.
     gc.freeze()
-    running = [(index, *_fork(request, index)) for index, request in enumerate(requests)]
-    for index, child, read in running:
-        with os.fdopen(read) as answer:
-            text = answer.read()
-        _, status = os.waitpid(child, 0)
-        lost = {"index": index, "exit": os.waitstatus_to_exitcode(status), "report": None}
-        answers.write((text or json.dumps(lost)) + "\n")
-        answers.flush()
+    waiting = list(enumerate(requests))[::-1]
+    running: dict[int, tuple[int, int, bytearray]] = {}
+    while waiting or running:
+        while waiting and len(running) < AT_ONCE:
+            index, request = waiting.pop()
+            child, read = _fork(request, index)
+            running[read] = (index, child, bytearray())
+        for read in select.select(list(running), [], [])[0]:
+            index, child, answer = running[read]
+            part = os.read(read, 65536)
+            answer += part
+            if part:
+                continue
+            del running[read]
+            os.close(read)
+            _, status = os.waitpid(child, 0)
+            lost = {"index": index, "exit": os.waitstatus_to_exitcode(status), "report": None}
+            answers.write((answer.decode() or json.dumps(lost)) + "\n")
+            answers.flush()
 
 
 def _next_line() -> bytes:

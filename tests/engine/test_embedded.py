@@ -346,3 +346,12 @@ def test_one_stack_that_fails_does_not_spoil_the_others(tmp_path: Path) -> None:
     assert [problem.message for problem in bad.problems] == [
         "The program failed: The program ended with exit code 9 and no error of its own."
     ]
+
+
+def test_many_stacks_run_a_few_at_a_time(tmp_path: Path) -> None:
+    stacks = [f"s{number:02}" for number in range(9)]
+    write_project(tmp_path, "import pulumi\npulumi.export('x', pulumi.get_stack() * 20_000)\n")
+    for stack in stacks:
+        (tmp_path / f"Pulumi.{stack}.yaml").touch()
+    results = preview_embedded(Workspace.find(tmp_path), stacks)
+    assert [result.outputs["x"][:3] for result in results] == stacks
