@@ -9,7 +9,8 @@ import subprocess
 import tempfile
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -77,8 +78,40 @@ class Finished:
     stderr: str
 
 
+class Running:
+    """The programs that several threads have under way, so that one of them can end all."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._processes: set[subprocess.Popen[str]] = set()
+        self._ended = False
+
+    @contextmanager
+    def holding(self, process: subprocess.Popen[str]) -> Generator[None]:
+        """Count a program in for the block, at the end of which it does not run any more."""
+        with self._lock:
+            self._processes.add(process)
+            ended = self._ended
+        try:
+            if ended:
+                raise CommandFailedError("it was interrupted")
+            yield
+        finally:
+            interrupt(process)
+            with self._lock:
+                self._processes.discard(process)
+
+    def end(self) -> None:
+        """End what is running, and whatever is started from now on."""
+        with self._lock:
+            self._ended = True
+            processes = tuple(self._processes)
+        for process in processes:
+            interrupt(process)
+
+
 def run_collecting(
-    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], on_line: Callable[[str], None]
+    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], on_line: Callable[[str], None], running: Running
 ) -> Finished:
     """Run a command and hand over every line of its standard output.
 
@@ -101,15 +134,11 @@ def run_collecting(
             )
         except OSError as error:
             raise CommandFailedError(f"`{command[0]}` cannot be started: {error.strerror or error}") from error
-        try:
+        with process, running.holding(process):
             assert process.stdout is not None  # noqa: S101 - asked for with PIPE
             for line in process.stdout:
                 on_line(line)
             code = process.wait()
-        finally:
-            interrupt(process)
-            if process.stdout:
-                process.stdout.close()
         complaints.seek(0)
         return Finished(exit_code=code, stderr=complaints.read().decode("utf-8", "replace"))
 

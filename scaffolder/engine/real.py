@@ -7,10 +7,11 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from scaffolder.engine.config import StackConfig
 from scaffolder.engine.engine_output import EngineOutput, read_requests
@@ -18,7 +19,7 @@ from scaffolder.engine.failures import failure_of, problem_of, raise_for_missing
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
 from scaffolder.engine.plugin_dir import REPORT_VARIABLE
 from scaffolder.engine.preview import Failure, Preview
-from scaffolder.engine.processes import CommandFailedError, Finished, run_collecting
+from scaffolder.engine.processes import CommandFailedError, Finished, Running, run_collecting
 from scaffolder.engine.program import Ended
 from scaffolder.engine.pulumi_command import PulumiCommand, find_pulumi
 from scaffolder.engine.stack_settings import copy_settings
@@ -32,6 +33,8 @@ from scaffolder.simulator.problems import Problem
 # Told the stack and the URN whenever the engine takes up a resource.
 OnResource = Callable[[str, str], None]
 
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 _CLOUDS: Final = frozenset({"aws", "gcp", "azure"})
 
 
@@ -49,14 +52,39 @@ def preview_real(
             "There is no `pulumi` command on this machine.",
             fix="Get it with `scaffold doctor --install-pulumi`, or preview with `--engine embedded`.",
         )
-    configs = [workspace.stack_config(stack) for stack in stacks]
     interpreter = find_interpreter(workspace)
-    previews = []
-    for config in configs:
+    running = Running()
+
+    def preview(config: StackConfig) -> Preview | _OnlineOnlyError:
         with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as folder:
-            run = _Run(workspace, config, command, interpreter, folder=Path(folder))
-            previews.append(run.preview(partial(on_resource, config.stack)))
-    return previews
+            run = _Run(workspace, config, command, interpreter, folder=Path(folder), running=running)
+            try:
+                return run.preview(partial(on_resource, config.stack))
+            except _OnlineOnlyError as error:
+                return error
+
+    outcomes = _side_by_side(preview, [workspace.stack_config(stack) for stack in stacks], running)
+    return [
+        _embedded(workspace, stack, reason=str(outcome)) if isinstance(outcome, _OnlineOnlyError) else outcome
+        for stack, outcome in zip(stacks, outcomes, strict=True)
+    ]
+
+
+class _OnlineOnlyError(Exception):
+    """The real engine asked for something that is not to be had offline."""
+
+
+def _side_by_side(work: Callable[[_Item], _Result], items: Sequence[_Item], running: Running) -> list[_Result]:
+    """Do the work for all items, as many at once as there are cores; a failure or an interrupt ends all."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as executor:
+        futures = [executor.submit(work, item) for item in items]
+        try:
+            return [future.result() for future in futures]
+        except BaseException:
+            for future in futures:
+                future.cancel()
+            running.end()
+            raise
 
 
 def _embedded(workspace: Workspace, stack: str, *, reason: str) -> Preview:
@@ -79,12 +107,14 @@ class _Run:
         interpreter: Interpreter,
         *,
         folder: Path,
+        running: Running,
     ) -> None:
         self._started = time.perf_counter()
         self._workspace = workspace
         self._config = config
         self._command = command
         self._interpreter = interpreter
+        self._running = running
         self._plan, self._report, self._requests, self._problems = (
             folder / name for name in ("plan.json", "report.json", "requests.jsonl", "problems.jsonl")
         )
@@ -106,7 +136,9 @@ class _Run:
     def _pulumi(self, *arguments: str, on_line: Callable[[str], None] = lambda _line: None) -> Finished:
         command = [str(self._command.path), *arguments]
         try:
-            finished = run_collecting(command, cwd=self._workspace.root, env=self._environment, on_line=on_line)
+            finished = run_collecting(
+                command, cwd=self._workspace.root, env=self._environment, on_line=on_line, running=self._running
+            )
         except CommandFailedError as error:
             raise ScaffolderError(str(error), fix="Preview with `--engine embedded`, which needs no pulumi.") from error
         if finished.exit_code and arguments[0] != "preview":
@@ -133,7 +165,7 @@ class _Run:
         plan = ["--save-plan", str(self._plan), "--show-secrets"]
         finished = self._pulumi("preview", "--json", *plan, *self._settings, on_line=on_line)
         if reason := output.asked_for_online():
-            return _embedded(self._workspace, self._config.stack, reason=reason)
+            raise _OnlineOnlyError(reason)
         problems = list(output.problems())
         if finished.exit_code and not output.begun and not problems:
             raise self._refused(finished)

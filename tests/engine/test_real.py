@@ -79,6 +79,28 @@ def test_nothing_is_left_behind_and_nothing_of_the_users_is_used(engine: PulumiC
     assert list((clean / "home").iterdir()) == []
 
 
+def test_several_stacks_come_in_the_order_asked(engine: PulumiCommand, clean: Path) -> None:
+    stacks = ["b", "c", "a"]
+    workspace = project(clean, **{f"Pulumi__{name}__yaml": f"config:\n  demo:prefix: {name}\n" for name in stacks})
+    previews = preview_real(workspace, stacks, command=engine)
+    assert [(one.stack, one.resources[1].inputs) for one in previews] == [(name, {"prefix": name}) for name in stacks]
+    assert list((clean / "scratch").iterdir()) == []
+
+
+def test_one_stack_that_cannot_be_run_ends_the_others(engine: PulumiCommand, clean: Path) -> None:
+    program = """
+    import pulumi
+    if pulumi.get_stack() == "a":
+        import pulumi_snowflake
+    import time
+    time.sleep(600)
+    """
+    workspace = project(clean, program, Pulumi__a__yaml="", Pulumi__b__yaml="")
+    with pytest.raises(ScaffolderError, match="pulumi_snowflake"):
+        preview_real(workspace, ["a", "b"], command=engine)
+    assert list((clean / "scratch").iterdir()) == []
+
+
 def test_encrypted_settings_of_the_users_are_stood_in_for(engine: PulumiCommand, clean: Path) -> None:
     settings = """\
     # mine
