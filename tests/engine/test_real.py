@@ -5,11 +5,12 @@ import select
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scaffolder.engine.preview import Preview
+from scaffolder.engine.preview import Failure, Frame, Preview
 from scaffolder.engine.pulumi_command import PulumiCommand
 from scaffolder.engine.real import preview_real
 from scaffolder.engine.workspace import Workspace
@@ -158,6 +159,31 @@ def test_files_that_would_shadow_ours_do_not(engine: PulumiCommand, clean: Path)
     workspace = project(clean, grpc__py=broken, yaml__py=broken, scaffolder__py=broken, Pulumi__dev__yaml="")
     preview = run(workspace, engine)
     assert (preview.failure, preview.problems, preview.changes) == (None, (), {"create": 2})
+
+
+def test_an_official_language_host_tells_of_a_failure_by_its_log(
+    engine: PulumiCommand, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ours, made to forget that a preview would read its report, logs failures as Pulumi's own does.
+    host = clean / "official" / "pulumi-language-python"
+    host.parent.mkdir()
+    command = f"exec {sys.executable} -P -m scaffolder.engine.language_host"
+    host.write_text(f'#!/bin/sh\nunset SCAFFOLDER_PROGRAM_REPORT\n{command} "$@"\n')
+    host.chmod(0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join([str(host.parent), os.environ["PATH"]]))
+    program = "import pulumi\n\ndef deep():\n    raise ValueError('no good')\n\ndeep()\n"
+    workspace = project(clean, program, Pulumi__dev__yaml="")
+    preview = run(workspace, replace(engine, language_host=host))
+    assert preview.failure == Failure(
+        type="ValueError",
+        message="no good",
+        frames=(
+            Frame(file="__main__.py", line=6, function="<module>", text="deep()"),
+            Frame(file="__main__.py", line=4, function="deep", text="raise ValueError('no good')"),
+        ),
+    )
+    [problem] = preview.problems
+    assert problem.message == "The program failed: ValueError: no good"
 
 
 def test_what_the_engine_refuses_before_the_program_is_told(engine: PulumiCommand, clean: Path) -> None:
