@@ -129,6 +129,9 @@ REGIONS_WITHOUT_ZONES: Mapping[str, frozenset[str]] = {
     ),
 }
 
+# AWS's regions that give an account two zones only: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+REGIONS_WITH_TWO_ZONES: Mapping[str, frozenset[str]] = {"aws": frozenset({"us-west-1"})}
+
 # Seconds. aws: an ALB's idle timeout is 1 to 4000; CloudFront, the front without a domain, waits 120 at most:
 # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginConfig.html
 # gcp: https://cloud.google.com/run/docs/configuring/request-timeout;

@@ -12,6 +12,7 @@ from .limits import (
     LOG_RETENTION_DAYS,
     MAX_CLOUDFRONT_TIMEOUT_SECONDS,
     MAX_TIMEOUT_SECONDS,
+    REGIONS_WITH_TWO_ZONES,
     REGIONS_WITHOUT_ZONES,
     instance_size,
     size_problem,
@@ -93,6 +94,11 @@ def _regions(s: Settings) -> Iterator[SettingProblem]:
             s.zones,
             f"{single[0]} has no availability zones to spread over.",
             "Set zones to 1, or choose a region that has them.",
+        )
+    paired = [region for region in s.regions if region in REGIONS_WITH_TWO_ZONES.get(s.cloud, ())]
+    if s.zones > 2 and paired:  # noqa: PLR2004 - what the set of regions is about
+        yield _problem(
+            "zones", s.zones, f"{paired[0]} has two availability zones.", "Set zones to 2, or choose another region."
         )
 
 

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inference.aws._addresses import addresses
+from inference.aws._balancer import balancer_name, target_group_name
 from inference.aws._burn import objectives, threshold
 from inference.aws._canary import deployment_minutes
 from inference.aws._collector import PUBLIC_IMAGE, is_copied
@@ -32,7 +33,7 @@ from inference.aws.scaling import requests_per_minute
 from inference.objectives import BURN_RATES, PANELS
 from inference.regions import REGIONS
 from inference.setting import SettingsError
-from inference.settings import Settings
+from inference.settings import Settings, service_name_problem
 
 DOMAIN = {"domain": "api.example.com", "dnsZone": "Z0123456789ABCDEFGHIJ"}
 ECR_IMAGE = f"210987654321.dkr.ecr.us-east-1.amazonaws.com/team/model@sha256:{'a' * 64}"
@@ -68,6 +69,10 @@ def settings(name: str = "demo", **values: Any) -> Settings:
             {"egress": "private", "image": ECR_IMAGE},
             "egress: the collector of traces comes from a public registry, and is copied only where the image is "
             "built. Leave image empty, set traceSamplePercent to 0, or egress to internet.",
+        ),
+        (
+            {"regions": ["us-west-1"], "zones": 3},
+            "zones: us-west-1 has two availability zones. Set zones to 2, or choose another region.",
         ),
         (
             {"domain": f"{'a' * 60}.example.com", "dnsZone": DOMAIN["dnsZone"]},
@@ -358,6 +363,23 @@ def test_a_replica_gets_the_smallest_instance_that_holds_it(gpu: str, cpu: str, 
 @pytest.mark.parametrize("name", ["ecs-demo", "aws-demo", "fargate-demo"])
 def test_a_capacity_providers_name_never_begins_as_ecs_reserves_it(name: str) -> None:
     assert not capacity_provider_name(settings(name), "us-east-1").startswith(("aws", "ecs", "fargate"))
+
+
+# --- Names of the load balancer
+
+
+@given(name=st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,8}){0,3}", fullmatch=True), port=st.integers(1, 65535))
+def test_the_names_of_a_load_balancer_and_its_targets_are_such_as_aws_takes(name: str, port: int) -> None:
+    if service_name_problem(name):
+        return
+    inner, outer = settings(name, port=port), settings(name, port=port, front="regional", **DOMAIN)
+    names = [balancer_name(chosen) for chosen in (inner, outer)]
+    names += [target_group_name(chosen, role) for chosen in (inner, outer) for role in ("targets", "canary")]
+    assert len(set(names)) == 6
+    for each in names:
+        # https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
+        assert re.fullmatch(r"[a-z0-9][a-z0-9-]{0,30}[a-z0-9]", each)
+        assert not each.startswith("internal-")
 
 
 # --- Rollout

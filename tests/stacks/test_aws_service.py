@@ -594,7 +594,8 @@ def test_the_container_is_as_the_settings_say(previews: dict[str, Preview]) -> N
 def test_the_service_is_as_the_settings_say(previews: dict[str, Preview]) -> None:
     service = one(previews["changed"], "ecs:Service").inputs
     assert service["desiredCount"] == 3
-    assert service["healthCheckGracePeriodSeconds"] == 120
+    # The startup, and the checks that follow it.
+    assert service["healthCheckGracePeriodSeconds"] == 150
     assert len(service["networkConfiguration"]["subnets"]) == 3
     assert service["availabilityZoneRebalancing"] == "ENABLED"
     assert one(previews["dev"], "ecs:Service").inputs["availabilityZoneRebalancing"] == "DISABLED"
@@ -659,7 +660,7 @@ def test_a_gpu_comes_with_an_instance_of_its_type(previews: dict[str, Preview]) 
     assert requirements["allowedInstanceTypes"] == ["g6.xlarge"]
     service = one(previews["gpu"], "ecs:Service").inputs
     assert "launchType" not in service
-    assert service["healthCheckGracePeriodSeconds"] == 240
+    assert service["healthCheckGracePeriodSeconds"] == 270
     assert one(previews["gpu"], "ecs:TaskDefinition").inputs["requiresCompatibilities"] == ["MANAGED_INSTANCES"]
     # The managed policy of ECS passes on roles of this name only.
     assert one(previews["gpu"], "iam:Role", "-instance").inputs["name"].startswith("ecsInstanceRole")

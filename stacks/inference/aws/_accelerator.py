@@ -60,7 +60,8 @@ def accelerator(name: str, args: FrontArgs, parent: pulumi.Resource) -> aws.glob
             endpoint_configurations=[
                 aws.globalaccelerator.EndpointGroupEndpointConfigurationArgs(
                     endpoint_id=endpoint.origin_id,
-                    # The firewall limits each caller by address, and the logs show it.
+                    # The firewall limits callers by address, and the logs show it. It leaves a security group called
+                    # GlobalAccelerator in the VPC; should `pulumi destroy` stop at the VPC, delete that group first.
                     client_ip_preservation_enabled=True,
                     weight=128,
                 )

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#subnets-load-balancer
 LEAST_ZONES = 2
 
+# Zones in which CloudFront reaches no load balancer, by their ids since the names differ between accounts. They are old
+# and full, and other services leave them out too; every region has three zones besides, but us-west-1 two.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html#vpc-origins-supported-regions
+OLD_ZONES = ("use1-az3", "usw1-az2", "cac1-az3", "apne1-az3", "apne2-az1", "euw1-az4")
+
 # RFC 1918: where callers of a private service are.
 PRIVATE_RANGES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
 

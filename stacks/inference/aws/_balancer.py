@@ -23,6 +23,10 @@ _TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
 # The app gives up first, and says why.
 _IDLE_MARGIN_SECONDS = 5
 _LEAST_IDLE_SECONDS = 60
+_CHECK_SECONDS = 10
+_CHECKS_TO_BE_HEALTHY = 2
+# How long a replica that answers is not yet known to be healthy, with one check that came too early.
+SECONDS_TO_BE_HEALTHY = _CHECK_SECONDS * (_CHECKS_TO_BE_HEALTHY + 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +54,7 @@ def load_balancer(name: str, args: RegionalServiceArgs, groups: Groups, parent: 
     )
     itself = aws.lb.LoadBalancer(
         f"{name}-balancer",
-        # A name may not begin with internal-, and a service's may.
-        name=service_name_of_balancer(settings),
+        name=balancer_name(settings),
         load_balancer_type="application",
         internal=edge.internal,
         ip_address_type="ipv4",
@@ -85,18 +88,28 @@ def load_balancer(name: str, args: RegionalServiceArgs, groups: Groups, parent: 
     )
 
 
-def service_name_of_balancer(settings: Settings) -> str:
-    """The load balancer's name, 32 characters at most."""
-    return f"lb-{service_name(settings, limit=29)}"
+def balancer_name(settings: Settings) -> str:
+    """The load balancer's name, which may not begin with internal- as a service's may; 32 characters at most.
+
+    An internal one cannot become a public one: it is replaced, by one of another name since the old one goes last.
+    """
+    return f"{_side(settings)}-{service_name(settings, limit=28)}"
+
+
+def target_group_name(settings: Settings, role: str) -> str:
+    """A target group's name: another port or load balancer needs another group, made before the old one goes."""
+    return f"{role[0]}{_side(settings)[0]}{settings.port}-{service_name(settings, limit=24)}"
+
+
+def _side(settings: Settings) -> str:
+    return "in" if edge_of(settings).internal else "out"
 
 
 def _target_group(name: str, role: str, args: RegionalServiceArgs, parent: pulumi.Resource) -> aws.lb.TargetGroup:
     settings = args.settings
-    interval = 10
     return aws.lb.TargetGroup(
         f"{name}-{role}",
-        # The port is in the name because another port is another group, made before the old one goes.
-        name=f"{role[:1]}{settings.port}-{service_name(settings, limit=25)}",
+        name=target_group_name(settings, role),
         target_type="ip",
         protocol="HTTP",
         protocol_version="HTTP1",
@@ -111,9 +124,9 @@ def _target_group(name: str, role: str, args: RegionalServiceArgs, parent: pulum
             path=settings.health_path,
             matcher="200",
             protocol="HTTP",
-            interval=interval,
-            timeout=interval // 2,
-            healthy_threshold=2,
+            interval=_CHECK_SECONDS,
+            timeout=_CHECK_SECONDS // 2,
+            healthy_threshold=_CHECKS_TO_BE_HEALTHY,
             unhealthy_threshold=3,
         ),
         region=args.region,

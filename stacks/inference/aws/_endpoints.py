@@ -64,7 +64,10 @@ def service_endpoints(
         service_name=f"com.amazonaws.{args.region}.s3",
         vpc_endpoint_type="Gateway",
         route_table_ids=route_table_ids,
-        policy=account_id(args.settings, parent).apply(lambda account: s3_policy(args.region, account)),
+        # An app that may reach the internet may read what others publish in S3; one that may not, its own account's.
+        policy=account_id(args.settings, parent).apply(lambda account: s3_policy(args.region, account))
+        if args.settings.egress == "private"
+        else None,
         region=args.region,
         tags=args.labels,
         opts=child,

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..contract import NetworkArgs
-from ._addresses import Addresses, addresses
+from ._addresses import OLD_ZONES, Addresses, addresses
 from ._edge import Edge, edge_of
 from ._endpoints import service_endpoints
 from ._flow_logs import flow_logs
@@ -52,6 +52,7 @@ class Network(pulumi.ComponentResource):
             state="available",
             # Local and wavelength zones have no load balancer of this kind.
             filters=[aws.GetAvailabilityZonesFilterArgs(name="opt-in-status", values=["opt-in-not-required"])],
+            exclude_zone_ids=OLD_ZONES,
             region=args.region,
             opts=pulumi.InvokeOptions(parent=self),
         ).names

@@ -7,7 +7,7 @@ import pulumi_aws as aws
 
 from ..contract import RegionalEndpoint, RegionalServiceArgs
 from ._account import account_id
-from ._balancer import Balancer, load_balancer
+from ._balancer import SECONDS_TO_BE_HEALTHY, Balancer, load_balancer
 from ._canary import circuit_breaker, deployment_minutes, shifting_role, strategy, targets_of
 from ._collector import collector_image
 from ._edge import Edge, edge_of, regional_domain
@@ -118,7 +118,8 @@ class RegionalService(pulumi.ComponentResource):
                 subnets=list(args.subnet_ids), security_groups=[groups.replicas.id], assign_public_ip=False
             ),
             load_balancers=[targets_of(args, balancer, role)],
-            health_check_grace_period_seconds=settings.startup_seconds,
+            # Until then a failed check does not end a replica.
+            health_check_grace_period_seconds=settings.startup_seconds + SECONDS_TO_BE_HEALTHY,
             availability_zone_rebalancing="ENABLED" if settings.zones > 1 else "DISABLED",
             deployment_controller=aws.ecs.ServiceDeploymentControllerArgs(type="ECS"),
             deployment_configuration=strategy(settings),
