@@ -24,7 +24,7 @@ from scaffolder.engine.program import Ended
 from scaffolder.engine.pulumi_command import PulumiCommand, find_pulumi
 from scaffolder.engine.stack_settings import copy_settings
 from scaffolder.engine.throwaway import Surroundings
-from scaffolder.engine.tracebacks import report_of
+from scaffolder.engine.tracebacks import report_of, tells_of_failure
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator import problem_log
@@ -169,19 +169,18 @@ class _Run:
         problems = list(output.problems())
         if finished.exit_code and not output.begun and not problems:
             raise self._refused(finished)
-        failure = self._failure(finished, output, problems)
+        failure = self._failure(finished, problems, output) if finished.exit_code else None
         if failure:
-            problems = [problem for problem in problems if not problem.message.startswith("Program failed with ")]
+            problems = [problem for problem in problems if not tells_of_failure(problem.message, failure.message)]
             problems.append(problem_of(failure, stack=self._config.stack))
         return self._preview(output, problems, failure)
 
-    def _failure(self, finished: Finished, output: EngineOutput, problems: Sequence[Problem]) -> Failure | None:
-        """Why the program itself ended early; None when it did not, or when the engine stopped it over a resource."""
-        report: Any = _read_json(self._report) or report_of(
-            [problem.message for problem in problems], root=self._workspace.root
-        )
-        stopped = any(problem.severity == "error" for problem in problems) and not report
-        if not finished.exit_code or stopped:
+    def _failure(self, finished: Finished, problems: Sequence[Problem], output: EngineOutput) -> Failure | None:
+        """Why the program itself ended early; None when the engine stopped it over a resource."""
+        errors = [problem.message for problem in problems if problem.severity == "error" and not problem.urn]
+        report = _read_json(self._report) or report_of(errors, root=self._workspace.root)
+        # A program that was killed had no time to say why.
+        if not report and any(problem.severity == "error" for problem in problems):
             return None
         ended = Ended(index=0, exit_code=finished.exit_code, report=report or None, output=output.printed())
         raise_for_missing_package(ended, self._workspace, own_interpreter=self._interpreter.is_project)

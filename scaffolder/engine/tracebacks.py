@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 _HEADER: Final = "Program failed with an unhandled exception:"
+_EXITED: Final = re.compile(r"an unhandled error occurred: Program exited with non-zero exit code: (?P<code>-?\d+)$")
+_SETTING: Final = re.compile(r"(?:Missing required )?[Cc]onfiguration (?:variable )?'(?P<key>[^']+)'")
 _FRAME: Final = re.compile(
     r'^ *File "(?P<file>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+))?\n(?: +(?P<text>.+))?', re.M
 )
@@ -15,12 +17,31 @@ _LAST: Final = re.compile(r"^(?P<type>[A-Za-z_][\w.]*)(?:: (?P<message>.*))?\Z",
 _MODULE: Final = re.compile(r"No module named '([\w.]+)'")
 
 
-def report_of(messages: Iterable[str], *, root: Path) -> dict[str, Any] | None:
-    """Return the report of the failure that one of these messages tells of; None when none does."""
+def report_of(messages: Sequence[str], *, root: Path) -> dict[str, Any] | None:
+    """Return the report of the failure that these errors tell of; None when none does."""
     for message in messages:
         if message.startswith(_HEADER):
             return _report(message.removeprefix(_HEADER).strip("\n"), root)
-    return None
+    exited = next(filter(None, map(_EXITED.match, messages)), None)
+    if exited is None:
+        return None
+    # An error of the program's own choosing is logged as it is, without a traceback.
+    own = next((message for message in messages if not _EXITED.match(message)), "")
+    setting = _SETTING.match(own)
+    return {
+        "kind": "run_error" if own else "exit",
+        "type": "ConfigMissingError" if setting else "RunError" if own else "SystemExit",
+        "message": own or f"the program ended with exit code {exited['code']}",
+        "fix": "",
+        "key": setting["key"] if setting else "",
+        "module": "",
+        "frames": [],
+    }
+
+
+def tells_of_failure(message: str, failure: str) -> bool:
+    """Whether an error is one of those that the report of a failure with this message was made from."""
+    return bool(message.startswith(_HEADER) or _EXITED.match(message)) or message == failure
 
 
 def _report(text: str, root: Path) -> dict[str, Any]:

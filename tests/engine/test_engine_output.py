@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scaffolder.engine.engine_output import EngineOutput, read_requests, read_value
-from scaffolder.engine.tracebacks import report_of
+from scaffolder.engine.tracebacks import report_of, tells_of_failure
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret
 from scaffolder.simulator.wire import ARCHIVE, ASSET, RESOURCE, SECRET, SIGNATURE, UNKNOWN_STRING
@@ -148,6 +148,34 @@ def test_a_missing_module_is_named(tmp_path: Path) -> None:
     report = report_of([message], root=tmp_path)
     assert report
     assert (report["type"], report["module"]) == ("ModuleNotFoundError", "pulumi_aws")
+
+
+@pytest.mark.parametrize(
+    ("own", "kind", "type_", "key"),
+    [
+        ("told you so", "run_error", "RunError", ""),
+        (
+            "Missing required configuration variable 'demo:count'\n\tplease set",
+            "run_error",
+            "ConfigMissingError",
+            "demo:count",
+        ),
+    ],
+)
+def test_an_error_of_the_programs_own_is_reported_as_it_is(
+    tmp_path: Path, own: str, kind: str, type_: str, key: str
+) -> None:
+    exited = "an unhandled error occurred: Program exited with non-zero exit code: 1"
+    report = report_of([own, exited], root=tmp_path)
+    assert report
+    assert (report["kind"], report["type"], report["key"], report["message"]) == (kind, type_, key, own)
+    assert [one for one in (own, exited, "another") if not tells_of_failure(one, report["message"])] == ["another"]
+
+
+def test_an_exit_is_told_by_its_code(tmp_path: Path) -> None:
+    report = report_of(["an unhandled error occurred: Program exited with non-zero exit code: 3"], root=tmp_path)
+    assert report
+    assert (report["type"], report["message"]) == ("SystemExit", "the program ended with exit code 3")
 
 
 def test_no_traceback_no_report(tmp_path: Path) -> None:
