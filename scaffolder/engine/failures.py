@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from scaffolder.simulator.problems import Problem
 
 # SDKs that one of scaffolder's extras brings.
 _EXTRAS = {"pulumi_aws": "aws", "pulumi_gcp": "gcp", "pulumi_azure_native": "azure", "pulumi_docker_build": "aws"}
+
+_MISSING_PART = re.compile(r"No module named '(?P<package>pulumi\w*)\.(?P<part>[\w.]+)'")
 
 
 def failure_of(ended: Ended, workspace: Workspace) -> Failure | None:
@@ -36,8 +39,9 @@ def failure_of(ended: Ended, workspace: Workspace) -> Failure | None:
 
 def raise_for_missing_package(ended: Ended, workspace: Workspace, *, own_interpreter: bool) -> None:
     """Raise when the program could not import an SDK, and say how to get it."""
-    module = (ended.report or {}).get("module", "").partition(".")[0]
-    if not module.startswith("pulumi"):
+    module, _, inner = (ended.report or {}).get("module", "").partition(".")
+    # With a part named, the package itself was found: the program wants another version of it, and says so itself.
+    if not module.startswith("pulumi") or inner:
         return
     python = "the project's Python" if own_interpreter else "the Python that runs scaffolder"
     package = module.replace("_", "-")
@@ -66,6 +70,9 @@ def _fix(failure: Failure, *, stack: str) -> str:
     if failure.key:
         option = "--secret " if "--secret" in failure.message else ""
         return f"pulumi config set {option}{failure.key} <value> --stack {stack}"
+    if missing := _MISSING_PART.search(failure.message):
+        package, part = missing["package"].replace("_", "-"), missing["part"]
+        return f"The {package} installed has no {part}: the program is written for another version of it."
     if failure.frames:
         return ""
     return "Look at what the program printed."

@@ -131,7 +131,8 @@ def _local_settings(workspace: Workspace) -> dict[str, str]:
     key = f"{workspace.name}:appPath"
     paths = [workspace.stack_config(stack).values.get(key) for stack in workspace.stacks()]
     # An image by its digest is known before deployment, and with it all that a container's definition is made of.
-    return {"appPath": next(filter(None, paths), "app"), "image": f"us-docker.pkg.dev/platform/models/demo@sha256:{'0' * 64}"}
+    image = f"us-docker.pkg.dev/platform/models/demo@sha256:{'0' * 64}"
+    return {"appPath": next(filter(None, paths), "app"), "image": image}
 
 
 def _write(workspace: Workspace, stack: str, settings: Mapping[str, Any]) -> None:

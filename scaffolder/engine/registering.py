@@ -174,8 +174,9 @@ def _stack_reference(deployment: Deployment, urn: str, name: str) -> dict[str, A
 
 def _report_remote(deployment: Deployment, urn: str, type_: str) -> None:
     package = package_of(type_)
+    # A warning: the preview is not whole, but nothing is known to be wrong with the program.
     deployment.report(
-        "error",
+        "warning",
         urn=urn,
         message=f"{type_} is a component that runs inside the {package} provider plugin, which cannot run offline: "
         "the resources inside it are not shown.",

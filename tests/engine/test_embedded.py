@@ -231,7 +231,7 @@ def test_dynamic_resources_stash_and_stack_references_need_no_provider(tmp_path:
     )
 
 
-def test_a_component_of_a_plugin_is_a_problem_and_the_rest_is_shown(tmp_path: Path) -> None:
+def test_a_component_of_a_plugin_is_a_warning_and_the_rest_is_shown(tmp_path: Path) -> None:
     result = preview(
         tmp_path,
         """
@@ -242,7 +242,7 @@ def test_a_component_of_a_plugin_is_a_problem_and_the_rest_is_shown(tmp_path: Pa
         """,
     )
     [problem] = result.problems
-    assert problem.severity == "error"
+    assert problem.severity == "warning"
     assert problem.message == (
         "awsx:ec2:Vpc is a component that runs inside the awsx provider plugin, which cannot run offline: "
         "the resources inside it are not shown."

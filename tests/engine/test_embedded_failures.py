@@ -139,6 +139,18 @@ def test_a_missing_sdk_says_how_to_get_it(module: str, fix: str, tmp_path: Path)
     assert raised.value.fix == fix
 
 
+def test_a_part_that_an_installed_sdk_lacks_is_no_missing_sdk(tmp_path: Path) -> None:
+    write_project(tmp_path, "import pulumi_random.nothing_of_the_kind\n")
+    [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])
+    [problem] = result.problems
+    assert problem.message == (
+        "The program failed: ModuleNotFoundError: No module named 'pulumi_random.nothing_of_the_kind'"
+    )
+    assert problem.fix == (
+        "The pulumi-random installed has no nothing_of_the_kind: the program is written for another version of it."
+    )
+
+
 def test_another_missing_module_is_the_programs_own_failure(tmp_path: Path) -> None:
     failure = failure_of(tmp_path, "import no_such_thing\n")
     assert failure.message == "No module named 'no_such_thing'"
