@@ -317,6 +317,21 @@ def test_a_stop_gives_requests_their_time_but_no_more_than_ecs_has() -> None:
     assert containers(timeoutSeconds=900, **DOMAIN)[0]["stopTimeout"] == 120
 
 
+def test_the_collector_takes_traces_and_metrics_where_the_app_sends_them() -> None:
+    app, collector = containers()
+    sent_to = {entry["name"]: entry["value"] for entry in app["environment"]}["OTEL_EXPORTER_OTLP_ENDPOINT"]
+    config = json.loads({entry["name"]: entry["value"] for entry in collector["environment"]}["AOT_CONFIG_CONTENT"])
+    assert sent_to == f"http://{config['receivers']['otlp']['protocols']['http']['endpoint']}"
+    pipelines = config["service"]["pipelines"]
+    assert {kind: pipeline["exporters"] for kind, pipeline in pipelines.items()} == {
+        "traces": ["awsxray"],
+        "metrics": ["awsemf"],
+    }
+    for pipeline in pipelines.values():
+        assert set(pipeline["processors"]) == set(config["processors"])
+    assert config["exporters"]["awsemf"]["log_group_name"] == "/service/demo-dev"
+
+
 def test_without_traces_there_is_no_collector() -> None:
     (app,) = containers(traceSamplePercent=0)
     assert "dependsOn" not in app

@@ -20,7 +20,7 @@ _MOST_STOP_SECONDS = 120
 
 
 def has_collector(settings: Settings) -> bool:
-    """Whether traces are taken."""
+    """Whether the app's traces and metrics are taken; the load balancer's and ECS's own always are."""
     return settings.trace_sample_percent > 0
 
 
@@ -39,7 +39,7 @@ def _app(settings: Settings, region: str, image: str, secrets: Mapping[str, str]
     environment = {
         **runtime_env(settings, region),
         "PORT": str(settings.port),
-        **(_EXPORT_TRACES if traced else {"OTEL_SDK_DISABLED": "true"}),
+        **(_SEND_TO_COLLECTOR if traced else {"OTEL_SDK_DISABLED": "true"}),
     }
     container: dict[str, Any] = {
         "name": APP,
@@ -78,40 +78,44 @@ def _collector(settings: Settings, region: str, image: str) -> dict[str, Any]:
         "user": _USER,
         "readonlyRootFilesystem": True,
         "memory": _COLLECTOR_MEMORY_MIB,
-        "environment": _pairs({"AOT_CONFIG_CONTENT": json.dumps(_collector_config(region))}),
+        "environment": _pairs({"AOT_CONFIG_CONTENT": json.dumps(_collector_config(settings, region))}),
         "linuxParameters": {"initProcessEnabled": True, "capabilities": {"drop": ["ALL"]}},
         "logConfiguration": _logging(settings, region, "collector"),
     }
 
 
-# The app and the collector share the task's network, so traces never leave it unencrypted.
-_EXPORT_TRACES = {
-    "OTEL_TRACES_EXPORTER": "otlp",
+# The app and the collector share the task's network, so telemetry never leaves it unencrypted.
+_SEND_TO_COLLECTOR = {
     "OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318",
     "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
-    "OTEL_PROPAGATORS": "tracecontext,baggage,xray",
 }
 
 
-def _collector_config(region: str) -> dict[str, Any]:
-    """The collector's own configuration (YAML is a superset of JSON): OTLP in, X-Ray out."""
-    # https://aws-otel.github.io/docs/getting-started/x-ray
+def _collector_config(settings: Settings, region: str) -> dict[str, Any]:
+    """The collector's own configuration (YAML is a superset of JSON): OTLP in, X-Ray and CloudWatch out."""
+    # https://aws-otel.github.io/docs/getting-started/x-ray, https://aws-otel.github.io/docs/getting-started/cloudwatch-metrics
+    pipeline = {"receivers": ["otlp"], "processors": ["memory_limiter", "batch"]}
     return {
-        "receivers": {
-            "otlp": {"protocols": {"grpc": {"endpoint": "localhost:4317"}, "http": {"endpoint": "localhost:4318"}}}
-        },
+        "receivers": {"otlp": {"protocols": {"http": {"endpoint": "localhost:4318"}}}},
         "processors": {
             "memory_limiter": {"check_interval": "1s", "limit_percentage": 80, "spike_limit_percentage": 25},
             "batch": {"timeout": "5s"},
         },
-        "exporters": {"awsxray": {"region": region}},
+        "exporters": {
+            "awsxray": {"region": region},
+            # Metrics travel in the app's own log group, and CloudWatch takes them from there.
+            "awsemf": {
+                "region": region,
+                "namespace": f"{settings.name}-{settings.environment}",
+                "log_group_name": log_group_name(settings),
+                "log_stream_name": "metrics",
+                "dimension_rollup_option": "NoDimensionRollup",
+            },
+        },
         "service": {
             "pipelines": {
-                "traces": {
-                    "receivers": ["otlp"],
-                    "processors": ["memory_limiter", "batch"],
-                    "exporters": ["awsxray"],
-                }
+                "traces": {**pipeline, "exporters": ["awsxray"]},
+                "metrics": {**pipeline, "exporters": ["awsemf"]},
             }
         },
     }

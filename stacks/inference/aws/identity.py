@@ -41,9 +41,7 @@ class Identity(pulumi.ComponentResource):
             aws.iam.RolePolicy(
                 f"{name}-runtime-policy",
                 role=runtime.name,
-                # X-Ray has no resource to name:
-                # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-                policy=policy_json(allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*")),
+                policy=pulumi.Output.from_input(args.log_destination).apply(runtime_policy),
                 opts=pulumi.ResourceOptions(parent=self),
             )
         secrets = secret_arns(settings, args.region, self)
@@ -74,6 +72,16 @@ def pulled_repository(image: str, own: str) -> str:
         return own
     found = _ECR_IMAGE.match(image)
     return f"arn:aws:ecr:{found['region']}:{found['account']}:repository/{found['name']}" if found else ""
+
+
+def runtime_policy(log_group: str) -> str:
+    """What the collector beside the app takes: to send traces, and metrics by way of the log."""
+    return policy_json(
+        # X-Ray has no resource to name:
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        allow(["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "*"),
+        allow(["logs:CreateLogStream", "logs:PutLogEvents"], f"{log_group}:*"),
+    )
 
 
 def launch_policy(*, repository: str, log_group: str, secrets: list[str], region: str, account: str) -> str:
