@@ -72,7 +72,7 @@ class Resource:
     @property
     def labels(self) -> Mapping[str, str] | None:
         """Its labels or tags; None when the type can have none. An image's belong to its content."""
-        kinds = () if self.type.startswith("docker-build:") else ("labels", "userLabels", "tags")
+        kinds = () if self.type.startswith("docker-build:") else ("userLabels", "labels", "tags")
         key = next((key for key in kinds if key in outputs_of(self.type)), "")
         return self.inputs.get(key) or {} if key else None
 
