@@ -649,8 +649,12 @@ def test_a_canary_gets_its_share_and_its_time(previews: dict[str, Preview]) -> N
     }
     (balancer,) = service["loadBalancers"]
     assert set(balancer["advancedConfiguration"]) == {"alternateTargetGroupArn", "productionListenerRule", "roleArn"}
+    # The rule that ECS moves takes every request, and until it is there the listener does.
+    rule = one(previews["canary"], "lb:ListenerRule").inputs
+    assert rule["conditions"] == [{"pathPattern": {"values": ["/*"]}}]
+    assert [group["weight"] for group in rule["actions"][0]["forward"]["targetGroups"]] == [100, 0]
     listener = one(previews["canary"], "lb:Listener").inputs
-    assert [action["type"] for action in listener["defaultActions"]] == ["fixed-response"]
+    assert [action["type"] for action in listener["defaultActions"]] == ["forward"]
     assert one(previews["dev"], "ecs:Service").inputs["deploymentConfiguration"] == {"strategy": "ROLLING"}
 
 

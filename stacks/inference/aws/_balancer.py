@@ -73,7 +73,7 @@ def load_balancer(name: str, args: RegionalServiceArgs, groups: Groups, parent: 
     )
     targets = _target_group(name, "targets", args, parent)
     canary = _target_group(name, "canary", args, parent) if settings.rollout == "canary" else None
-    listener = _listener(name, args, itself, targets, canary=canary is not None, parent=parent)
+    listener = _listener(name, args, itself, targets, parent)
     redirect = [_redirect(name, args, itself, parent)] if edge.tls else []
     if settings.access == "authenticated":
         _open_health(name, args, listener, targets, parent)
@@ -140,17 +140,15 @@ def _listener(
     args: RegionalServiceArgs,
     balancer: aws.lb.LoadBalancer,
     targets: aws.lb.TargetGroup,
-    *,
-    canary: bool,
     parent: pulumi.Resource,
 ) -> aws.lb.Listener:
     checks = token_check(args.settings)
-    # In a canary the rule forwards, and ECS moves its weights; the listener itself answers nothing.
-    last: aws.lb.ListenerDefaultActionArgsDict = (
-        {"type": "fixed-response", "fixed_response": {"content_type": "text/plain", "status_code": "404"}}
-        if canary
-        else {"type": "forward", "target_group_arn": targets.arn, "order": 2 if checks else None}
-    )
+    # With a canary too, though its rule takes every request: so that none is lost while the rule comes or goes.
+    forward: aws.lb.ListenerDefaultActionArgsDict = {
+        "type": "forward",
+        "target_group_arn": targets.arn,
+        "order": 2 if checks else None,
+    }
     if not edge_of(args.settings).tls:
         # Plain HTTP here is CloudFront's last step, inside AWS's private network, to an address that nothing else may
         # reach: the load balancer's own name can have no certificate. Users speak HTTPS to CloudFront.
@@ -159,7 +157,7 @@ def _listener(
             load_balancer_arn=balancer.arn,
             port=80,
             protocol="HTTP",
-            default_actions=[*checks, last],
+            default_actions=[*checks, forward],
             routing_http_response_server_enabled=False,
             region=args.region,
             tags=args.labels,
@@ -172,7 +170,7 @@ def _listener(
         protocol="HTTPS",
         ssl_policy=_TLS_POLICY,
         certificate_arn=certificate(name, args, parent),
-        default_actions=[*checks, last],
+        default_actions=[*checks, forward],
         routing_http_response_server_enabled=False,
         routing_http_response_strict_transport_security_header_value="max-age=31536000",
         routing_http_response_x_content_type_options_header_value="nosniff",
