@@ -313,7 +313,7 @@ def test_the_app_runs_without_rights_and_with_one_place_to_write() -> None:
 
 
 def test_a_stop_gives_requests_their_time_but_no_more_than_ecs_has() -> None:
-    assert [containers(timeoutSeconds=seconds)[0]["stopTimeout"] for seconds in (10, 120)] == [10, 120]
+    assert [containers(timeoutSeconds=seconds)[0]["stopTimeout"] for seconds in (10, 115, 120)] == [15, 120, 120]
     assert containers(timeoutSeconds=900, **DOMAIN)[0]["stopTimeout"] == 120
 
 

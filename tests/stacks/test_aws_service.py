@@ -579,7 +579,7 @@ def test_the_container_is_as_the_settings_say(previews: dict[str, Preview]) -> N
     app = container(previews["changed"])
     assert app["image"] == CASES["changed"]["image"]
     assert app["portMappings"] == [{"containerPort": 9000, "protocol": "tcp"}]
-    assert app["stopTimeout"] == 100
+    assert app["stopTimeout"] == 105
     chosen = environment(previews["changed"])
     assert {name: chosen[name] for name in ("MODE", "PORT", "SERVICE_CONCURRENCY", "OTEL_TRACES_SAMPLER_ARG")} == {
         "MODE": "fast",

@@ -18,7 +18,8 @@ _NO_CACHE = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
 # (SecurityHeadersPolicy): Strict-Transport-Security and its like.
 _SECURITY_HEADERS = "67f7725c-6f97-4210-82d7-5512b31e9d03"
 _EVERY_METHOD = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
-_KEEPALIVE_SECONDS = 60
+# Less than the load balancers wait, so that a connection is not closed under a request.
+_KEEPALIVE_SECONDS = 30
 
 
 def distribution(name: str, args: FrontArgs, parent: pulumi.Resource) -> aws.cloudfront.Distribution:

@@ -17,6 +17,7 @@ _USER = "65532:65532"
 # The container's SIGTERM comes 120 seconds before its SIGKILL at most:
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html (stopTimeout)
 _MOST_STOP_SECONDS = 120
+_GOODBYE_SECONDS = 5
 
 
 def has_collector(settings: Settings) -> bool:
@@ -56,7 +57,8 @@ def _app(settings: Settings, region: str, image: str, secrets: Mapping[str, str]
             # The one place to write to, in memory; Docker mounts it for every user.
             "tmpfs": [{"containerPath": "/tmp", "size": max(64, settings.memory_mib // 8)}],  # noqa: S108
         },
-        "stopTimeout": min(settings.timeout_seconds, _MOST_STOP_SECONDS),
+        # Long enough for a request that was accepted last, and for the app to say goodbye.
+        "stopTimeout": min(settings.timeout_seconds + _GOODBYE_SECONDS, _MOST_STOP_SECONDS),
         "logConfiguration": _logging(settings, region, APP),
     }
     # No container health check: it runs a command inside the image, and not every image has one. The load balancer's
