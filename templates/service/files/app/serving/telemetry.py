@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from opentelemetry import trace
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from .service import Service
 
+# https://opentelemetry.io/docs/specs/otlp/#otlpgrpc-default-port
+_GRPC_PORT = 4317
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
 
 
@@ -26,6 +29,12 @@ def trace_of(traceparent: str) -> tuple[str, str]:
         return f"{context.trace_id:032x}", f"{context.span_id:016x}"
     match = _TRACEPARENT.fullmatch(traceparent)
     return (match[1], match[2]) if match else ("", "")
+
+
+def _protocol(env: Mapping[str, str]) -> str:
+    """The asked protocol, else the one that the collector's port is known for (4317 is gRPC's)."""
+    usual = "grpc" if urlsplit(env["OTEL_EXPORTER_OTLP_ENDPOINT"]).port == _GRPC_PORT else "http/protobuf"
+    return env.get("OTEL_EXPORTER_OTLP_PROTOCOL", usual)
 
 
 def instrument(app: ASGIApp, service: Service, env: Mapping[str, str]) -> tuple[ASGIApp, Callable[[], None]]:
@@ -42,7 +51,7 @@ def instrument(app: ASGIApp, service: Service, env: Mapping[str, str]) -> tuple[
     from opentelemetry.sdk.trace import TracerProvider
     from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
-    if env.get("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf") == "grpc":
+    if _protocol(env) == "grpc":
         from opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter
         from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter
     else:

@@ -10,8 +10,10 @@ import subprocess
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import IO
+from threading import Thread
+from typing import IO, ClassVar
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -41,10 +43,10 @@ def log_line(process: subprocess.Popen[str], message: str) -> dict[str, object]:
     return next(entry for line in output if (entry := json.loads(line))["message"] == message)
 
 
-def health(port: object) -> int:
+def ask(port: object, method: str, path: str, body: object = None) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", int(str(port)), timeout=10)
     try:
-        connection.request("GET", "/health")
+        connection.request(method, path, json.dumps(body), {"content-type": "application/json"})
         return connection.getresponse().status
     finally:
         connection.close()
@@ -53,16 +55,45 @@ def health(port: object) -> int:
 def test_it_starts_serves_drains_and_stops_clean() -> None:
     with running(SERVICE_DRAIN_SECONDS="60") as process:
         port = log_line(process, "listening")["port"]
-        assert health(port) == 200
+        assert ask(port, "GET", "/health") == 200
         process.send_signal(signal.SIGTERM)
         assert log_line(process, "draining")["seconds"] == 60
-        assert health(port) == 503  # so that load balancers turn away, while it still serves
+        assert ask(port, "GET", "/health") == 503  # so that load balancers turn away, while it still serves
         process.send_signal(signal.SIGTERM)  # the second ends the wait
         assert log_line(process, "stopped")
         assert process.wait(30) == 0
 
 
-def test_telemetry_is_sent_where_the_deployment_says() -> None:
-    # Nobody listens there: what matters is that the service does not need the collector to serve.
-    with running(OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:9", OTEL_BSP_SCHEDULE_DELAY="100") as process:
-        assert health(log_line(process, "listening")["port"]) == 200
+class Collector(BaseHTTPRequestHandler):
+    """Takes what OpenTelemetry sends, and notes where it was sent to."""
+
+    paths: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        self.paths.append(self.path)
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name of the method it overrides
+        pass
+
+
+def test_traces_and_metrics_are_sent_to_the_collector_at_the_latest_when_it_stops() -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Collector) as collector:
+        Thread(target=collector.serve_forever, daemon=True).start()
+        endpoint = f"http://127.0.0.1:{collector.server_port}"
+        with running(OTEL_EXPORTER_OTLP_ENDPOINT=endpoint) as process:
+            answer = ask(log_line(process, "listening")["port"], "POST", "/v1/predict", {"texts": ["good"]})
+            assert answer == 200
+            process.send_signal(signal.SIGTERM)
+            assert log_line(process, "draining")
+            process.send_signal(signal.SIGTERM)
+            assert log_line(process, "stopped")
+        collector.shutdown()
+    assert {"/v1/traces", "/v1/metrics"} <= set(Collector.paths)
+
+
+def test_it_serves_without_the_collector() -> None:
+    with running(OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:9") as process:
+        assert ask(log_line(process, "listening")["port"], "GET", "/health") == 200
