@@ -3,7 +3,7 @@
 Every figure is of whole processes, from start to exit. The commands take turns within a round, so that a slow moment of
 the machine falls on all of them; what is compared are the ratios within rounds. The peers' templates hold the very
 files that `scaffold new` writes, less its record: what it renders they render, with the name as the only variable,
-which is less work than ours; what it copies they copy. Neither of them flushes files to the disk or makes a repository.
+which is less work than ours; what it copies they copy. Neither of them makes a repository.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def measure(scratch: Path, rounds: int) -> Mapping[str, Sequence[float]]:
 
 def project_files() -> tuple[Mapping[str, bytes], set[str]]:
     """Every file of the project but its record, and which of them are rendered."""
-    layers = built_in_layers()
+    layers = built_in_layers([CLOUD])
     project = plan_project(Answers(name=NAME, clouds=[CLOUD]), layers)
     files = {path: file.content for path, file in project.tree.items() if not path.startswith(FOLDER)}
     copied = {path for layer in layers for path in (*layer.files, *layer.program)}

@@ -16,7 +16,7 @@ from scaffolder.shipped import program_module, stacks_dir, templates_dir
 from scaffolder.templating.compiled import CompiledTemplates
 from scaffolder.templating.presets import merge_presets
 from scaffolder.templating.render import render
-from scaffolder.templating.template import Template, read_layers
+from scaffolder.templating.template import Template, read_layers, read_program
 from scaffolder.tree import Tree
 
 DEFAULT_TEMPLATE = "service"
@@ -31,9 +31,10 @@ class Project:
     tree: Tree
 
 
-def built_in_layers() -> tuple[Template, ...]:
-    """Read the templates that come with the command."""
-    return read_layers(DEFAULT_TEMPLATE, templates_dir(), program=stacks_dir())
+def built_in_layers(clouds: Sequence[str]) -> tuple[Template, ...]:
+    """Read the templates that come with the command, with the program for `clouds`."""
+    program = read_program(stacks_dir(), without=[cloud for cloud in CLOUDS if cloud not in clouds])
+    return read_layers(DEFAULT_TEMPLATE, templates_dir(), program=program)
 
 
 def plan_project(answers: Answers, layers: Sequence[Template]) -> Project:
@@ -61,7 +62,6 @@ def _context(answers: Answers, stacks: Sequence[Stack]) -> dict[str, Any]:
     return {
         "name": answers.name,
         "clouds": tuple(answers.clouds),
-        "all_clouds": CLOUDS,
         "multi_cloud": len(answers.clouds) > 1,
         "environments": tuple(answers.environments),
         "stacks": tuple(stacks),

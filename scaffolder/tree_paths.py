@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
@@ -35,6 +36,7 @@ def collision(paths: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
+@cache
 def _name_problem(name: str) -> str:
     problems = {
         f"it has the part {name!r}": name in {"", ".", ".."},

@@ -84,7 +84,7 @@ def new(
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
     answers = gather(given, answers_file, ask=not no_input and not as_json and _in_terminal())
-    project = plan_project(answers, built_in_layers())
+    project = plan_project(answers, built_in_layers(answers.clouds))
     shown = output if output is not None else Path(answers.name)
     # Both before it is written: an empty folder that one is in is replaced, and has no path then.
     target, commands = _absolute(shown), next_commands(shown)

@@ -1,11 +1,13 @@
-"""A new project's git repository: made with the `git` at hand, never needed."""
+"""A project's git repository: made and asked with the `git` at hand, never needed."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+
+from scaffolder.errors import ScaffolderError
 
 _FALLBACK = ("-c", "user.name=scaffold", "-c", "user.email=scaffold@localhost")
 _DEFAULT_BRANCH = ("-c", "init.defaultBranch=main")
@@ -24,7 +26,7 @@ def inside_repository(target: Path) -> bool:
 
 def start_repository(folder: Path, message: str) -> str:
     """Make a repository of `folder` with one commit; say what kept it from that, or give an empty text."""
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    environment = _own_environment()
     try:
         known = _run(folder, ("config", "--get-regexp", r"^(user\.(name|email)|init\.defaultbranch)$"), environment)
         branch = () if b"init.defaultbranch" in known.stdout else _DEFAULT_BRANCH
@@ -43,6 +45,38 @@ def start_repository(folder: Path, message: str) -> str:
     except OSError as error:
         return f"git cannot be run: {error.strerror or error}"
     return ""
+
+
+def uncommitted(folder: Path, paths: Collection[str]) -> list[str]:
+    """Give the files below `folder` that are not committed as they are: changed ones, and of unknown ones those in `paths`.
+
+    Where there is no repository, or no git command, there are none.
+
+    Raises:
+        ScaffolderError: git cannot tell.
+    """
+    if not inside_repository(folder):
+        return []
+    environment = _own_environment()
+    try:
+        prefix = _run(folder, ("rev-parse", "--show-prefix"), environment)
+        status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", ".")
+        done = _run(folder, ("--no-optional-locks", *status), environment)
+    except FileNotFoundError:
+        return []
+    for command in (prefix, done):
+        if command.returncode:
+            why = command.stderr.decode(errors="replace").strip()
+            raise ScaffolderError(
+                f"git cannot tell whether all is committed: {why}", fix="Correct that, or go on with --force."
+            )
+    above = os.fsdecode(prefix.stdout).removesuffix("\n")
+    entries = [(entry[:2], entry[3:].removeprefix(above)) for entry in os.fsdecode(done.stdout).split("\0") if entry]
+    return [path for state, path in entries if state != "??" or path in paths]
+
+
+def _own_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in _FOREIGN}
 
 
 def _has_identity(config: bytes, environment: Mapping[str, str]) -> bool:

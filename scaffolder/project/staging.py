@@ -67,7 +67,6 @@ class Staging:
             replaced.parent.mkdir()
             self._target.rename(replaced)  # killed here, the next process puts it back
             self.folder.rename(self._target)
-        _sync_folder(self._anchor)
 
 
 def _clear_abandoned(anchor: Path) -> None:
@@ -128,13 +127,3 @@ def _exchange(one: Path, other: Path) -> bool:
         swap = 2  # RENAME_SWAP: sys/stdio.h
         return library.renamex_np(os.fsencode(one), os.fsencode(other), swap) == 0
     return False
-
-
-def _sync_folder(folder: Path) -> None:
-    """Let a rename survive a power cut, where folders can be opened."""
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

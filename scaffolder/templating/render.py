@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jinja2.bccache import BytecodeCache
 
@@ -43,7 +43,7 @@ def render(templates: Sequence[Template], context: Mapping[str, object], cache: 
 
 def _layer(template: Template, context: Mapping[str, object], sandbox: Sandbox) -> Iterator[tuple[str, File]]:
     """Give what one template contributes."""
-    yield from _program(template, context)
+    yield from template.program.items()
     unused = set(template.manifest.rules)
     for path, file in template.files.items():
         rules = [rule for rule in template.manifest.rules if rule.matches(path)]
@@ -61,19 +61,6 @@ def _layer(template: Template, context: Mapping[str, object], sandbox: Sandbox) 
             f"Template {template.name}: the rule for {rule.path!r} matches no file under files/.",
             fix="Correct its path, or take the rule out.",
         )
-
-
-def _program(template: Template, context: Mapping[str, object]) -> Iterator[tuple[str, File]]:
-    """Give the Pulumi program, of the clouds' own folders only those asked for."""
-    if not template.program:
-        return
-    clouds, wanted = _names(context["all_clouds"]), _names(context["clouds"])
-    left_out = tuple(f"{template.manifest.program}/inference/{cloud}/" for cloud in clouds if cloud not in wanted)
-    yield from ((path, file) for path, file in template.program.items() if not path.startswith(left_out))
-
-
-def _names(value: object) -> tuple[str, ...]:
-    return tuple(str(name) for name in value) if isinstance(value, Iterable) else ()
 
 
 def _places(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,8 +37,8 @@ class Template:
         return self.manifest.name
 
 
-def read_template(folder: Path, *, program: Path) -> Template:
-    """Read the template in `folder`; `program` is where the shipped Pulumi program lies.
+def read_template(folder: Path, *, program: Tree) -> Template:
+    """Read the template in `folder`; `program` is the Pulumi program, for a template that asks for it.
 
     Raises:
         ScaffolderError: it is no template, its manifest is wrong, or it holds links.
@@ -57,14 +57,12 @@ def read_template(folder: Path, *, program: Path) -> Template:
         manifest=manifest,
         files=_read_tree(folder / "files"),
         parts={f"parts/{path}": file for path, file in _read_tree(folder / "parts").items()},
-        program={f"{manifest.program}/{path}": file for path, file in _read_program(program)}
-        if manifest.program
-        else {},
+        program={f"{manifest.program}/{path}": file for path, file in program.items()} if manifest.program else {},
         presets=read_presets(presets.read_text(encoding="utf-8"), shown=str(presets)) if presets.is_file() else {},
     )
 
 
-def read_layers(name: str, folder: Path, *, program: Path) -> tuple[Template, ...]:
+def read_layers(name: str, folder: Path, *, program: Tree) -> tuple[Template, ...]:
     """Read the template `name` of `folder` and all it extends, in the order they are laid down.
 
     Raises:
@@ -86,31 +84,34 @@ def read_layers(name: str, folder: Path, *, program: Path) -> tuple[Template, ..
     return tuple(layers.values())
 
 
-def _read_program(folder: Path) -> Iterator[tuple[str, File]]:
-    """The program's own files: its entry point and its package, none of the reference stacks beside them."""
-    yield "__main__.py", File((folder / "__main__.py").read_bytes())
-    for path, file in _read_tree(folder / "inference").items():
-        yield f"inference/{path}", file
+def read_program(folder: Path, *, without: Collection[str]) -> Tree:
+    """Read the Pulumi program's own files: its entry point and its package, none of the reference stacks beside them.
+
+    `without` names the clouds whose folders are left out.
+    """
+    files = {"__main__.py": File((folder / "__main__.py").read_bytes())}
+    _read_folder(str(folder / "inference"), "inference/", files, _LEFT_OUT.union(without))
+    return files
 
 
 def _read_tree(folder: Path) -> Mapping[str, File]:
     files: dict[str, File] = {}
     if folder.is_dir():
-        _read_folder(str(folder), "", files)
+        _read_folder(str(folder), "", files, _LEFT_OUT)
     return files
 
 
-def _read_folder(folder: str, prefix: str, files: dict[str, File]) -> None:
-    """Add the files below `folder`, sorted; plain strings, since this is most of what a short run does."""
+def _read_folder(folder: str, prefix: str, files: dict[str, File], left_out: Collection[str]) -> None:
+    """Add the files below `folder`, sorted; `left_out` is for this folder alone, `_LEFT_OUT` for all."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
-        if entry.name in _LEFT_OUT:
+        if entry.name in left_out:
             continue
         if entry.is_symlink():
             raise ScaffolderError(f"{entry.path} is a link; a template holds files only.", fix="Put the file there.")
         if entry.is_dir():
-            _read_folder(entry.path, f"{prefix}{entry.name}/", files)
+            _read_folder(entry.path, f"{prefix}{entry.name}/", files, _LEFT_OUT)
             continue
         with open(entry.path, "rb") as file:  # noqa: PTH123 - a Path for each file costs more than reading it
             mode = os.fstat(file.fileno()).st_mode

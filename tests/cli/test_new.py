@@ -12,7 +12,7 @@ import pytest
 from scaffolder import __version__
 from scaffolder.project.record import FOLDER, read_record
 from scaffolder.shipped import stacks_dir
-from tests.newcommand import APART, files_below, run_scaffold, unchanged
+from tests.newcommand import APART, differing, files_below, run_scaffold, unchanged
 
 CLOUDS = ("aws", "gcp", "azure")
 DEFAULT_REGIONS = {
@@ -53,7 +53,7 @@ def test_the_program_is_the_source_byte_for_byte_with_only_the_cloud_asked_for(c
         other = name.parts[1] in CLOUDS and name.parts[1] != cloud
         if path.is_file() and "__pycache__" not in name.parts and not other:
             expected[name.as_posix()] = path.read_bytes()
-    assert files_below(Path("sentiment/infra")) == expected
+    assert differing(files_below(Path("sentiment/infra")), expected) == []
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -140,7 +140,7 @@ def test_the_same_answers_give_the_same_bytes_however_they_are_given() -> None:
     made("sentiment", *flags, *sets, "--output", "flags")
     for ending in ("yaml", "toml", "json"):
         made("--answers", f"a.{ending}", "--output", ending)
-        assert files_below(Path(ending)) == files_below(Path("flags"))
+        assert differing(files_below(Path(ending)), files_below(Path("flags"))) == []
 
 
 def test_what_is_typed_wins_over_the_answers_file() -> None:
@@ -157,14 +157,14 @@ def test_what_is_typed_wins_over_the_answers_file() -> None:
 def test_a_recorded_project_can_be_made_again_from_its_record() -> None:
     made("sentiment", "--cloud", "aws", "--cloud", "gcp", "--set", "prod:labels=team=ml", "--region", "eu-west-1")
     made("--answers", Path("sentiment", FOLDER, "answers.json"), "--output", "again")
-    assert files_below(Path("again")) == files_below(Path("sentiment"))
+    assert differing(files_below(Path("again")), files_below(Path("sentiment"))) == []
 
 
 def test_the_record_holds_the_tree_as_it_was_written() -> None:
     made("sentiment", "--cloud", "azure")
     record = read_record(Path("sentiment"))
     written = {path: content for path, content in files_below(Path("sentiment")).items() if not path.startswith(FOLDER)}
-    assert {path: file.content for path, file in record.base.items()} == written
+    assert differing({path: file.content for path, file in record.base.items()}, written) == []
     assert record.scaffolder_version == __version__
     assert [layer.name for layer in record.layers] == ["service"]
 

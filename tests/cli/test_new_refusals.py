@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scaffolder.project import flushed
+from scaffolder.project import apply
 from scaffolder.shipped import program_module
 from tests.newcommand import APART, refused, run_scaffold, unchanged
 
@@ -341,23 +341,13 @@ def test_a_disk_that_gets_full_after_some_files(
             raise OSError(number, os.strerror(number))
         return write(descriptor, data)
 
-    monkeypatch.setattr(flushed.os, "write", fill)
+    monkeypatch.setattr(apply.os, "write", fill)
     with unchanged(tmp_path):
         result = run_scaffold("new", "sentiment", "--cloud", "gcp", "--output", "a/b")
     assert refused(result) == (
         f"{tmp_path / 'a/b'} cannot be written: {why}.",
         "Make room, or name another folder with --output.",
     )
-
-
-def test_a_disk_that_gets_full_only_when_flushed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(descriptor: int) -> None:  # noqa: ARG001 - fsync's signature
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(flushed.os, "fsync", full)
-    with unchanged(tmp_path):
-        result = run_scaffold("new", "sentiment", "--cloud", "gcp")
-    assert refused(result)[0] == f"{tmp_path / 'sentiment'} cannot be written: the disk is full."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits are POSIX's")

@@ -37,7 +37,7 @@ def test_every_default_is_valid() -> None:
 
 
 def test_the_settings_of_every_stack_are_valid() -> None:
-    presets = merge_presets(template.presets for template in built_in_layers())
+    presets = merge_presets(template.presets for template in built_in_layers([]))
     from scaffolder.project.answers import Answers
 
     answers = settled(

@@ -25,12 +25,6 @@ TREE = {
 MOST_CHANGES = 500
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a killed process wrote is kept by the system; only a power cut would lose it."""
-    monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # noqa: ARG005 - fsync's signature
-
-
 def absent(target: Path) -> None:
     """Leave nothing there."""
 

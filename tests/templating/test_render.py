@@ -18,7 +18,6 @@ from tests.templating.minitemplate import template, texts
 CONTEXT = {
     "name": "sentiment",
     "clouds": ("aws", "gcp"),
-    "all_clouds": ("aws", "gcp", "azure"),
     "stacks": ({"name": "dev"}, {"name": "prod"}),
 }
 

@@ -10,8 +10,8 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.shipped import stacks_dir, templates_dir
 from scaffolder.templating.manifest import FileRule, Manifest, read_manifest
 from scaffolder.templating.presets import Preset, merge_presets, read_presets
-from scaffolder.templating.template import read_layers, read_template
-from tests.templating.minitemplate import MANIFEST, build_program, build_tree, template
+from scaffolder.templating.template import read_layers, read_program, read_template
+from tests.templating.minitemplate import MANIFEST, build_tree, template
 
 HEAD = MANIFEST.format(name="one")
 
@@ -76,13 +76,13 @@ def test_links_are_not_followed(place: str, tmp_path: Path) -> None:
 
 def test_a_folder_without_a_manifest_is_no_template(tmp_path: Path) -> None:
     with pytest.raises(ScaffolderError, match=r"is no template: its template.toml cannot be read"):
-        read_template(tmp_path, program=build_program(tmp_path))
+        read_template(tmp_path, program={})
 
 
 def test_layers_come_base_first_and_once(tmp_path: Path) -> None:
     for name, extends in (("base", []), ("aws", ["base"]), ("team", ["base"]), ("all", ["aws", "team"])):
         build_tree(tmp_path / name, {"template.toml": f"{MANIFEST.format(name=name)}extends = {extends}"})
-    layers = read_layers("all", tmp_path, program=build_program(tmp_path))
+    layers = read_layers("all", tmp_path, program={})
     assert [layer.name for layer in layers] == ["base", "aws", "team", "all"]
 
 
@@ -90,7 +90,7 @@ def test_templates_that_extend_each_other_are_refused(tmp_path: Path) -> None:
     for name, other in (("a", "b"), ("b", "c"), ("c", "b")):
         build_tree(tmp_path / name, {"template.toml": f'{MANIFEST.format(name=name)}extends = ["{other}"]'})
     with pytest.raises(ScaffolderError, match=r"^Templates extend each other: b -> c -> b\.$"):
-        read_layers("a", tmp_path, program=build_program(tmp_path))
+        read_layers("a", tmp_path, program={})
 
 
 def test_presets_are_laid_over_each_other() -> None:
@@ -109,6 +109,8 @@ def test_presets_that_are_wrong_are_refused(text: str) -> None:
 
 
 def test_the_built_in_template_is_read() -> None:
-    (service,) = read_layers("service", templates_dir(), program=stacks_dir())
+    (service,) = read_layers("service", templates_dir(), program=read_program(stacks_dir(), without=["aws", "gcp"]))
     assert service.program["infra/__main__.py"].content == (stacks_dir() / "__main__.py").read_bytes()
+    inside = {path.split("/")[2] for path in service.program if path.count("/") > 2}
+    assert inside == {"azure"}
     assert set(service.presets) >= {"dev", "staging", "prod"}

@@ -1,0 +1,95 @@
+"""Finds a project, lets one process at a time change it, and completes what a killed one had begun."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffolder.errors import ScaffolderError
+from scaffolder.project.journal import DECIDED, complete, sweep
+from scaffolder.project.record import FOLDER, LOCK
+
+if sys.platform == "win32":
+    import hashlib
+    import msvcrt
+    import tempfile
+else:
+    import fcntl
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovery:
+    """What was completed, and the files of it that somebody else had changed meanwhile: those were kept."""
+
+    overtaken: tuple[str, ...]
+
+
+def find_project(path: Path) -> Path:
+    """Give the folder of the project that `path` is or lies in.
+
+    Raises:
+        ScaffolderError: there is none.
+    """
+    place = path.resolve()
+    for folder in (place, *place.parents):
+        if (folder / FOLDER).is_dir():
+            return folder
+    raise ScaffolderError(
+        f"{path} is in no project of scaffolder's: there is no {LOCK} here or above.",
+        fix="Name the folder of a project, or create one: scaffold new NAME",
+    )
+
+
+@contextmanager
+def locked(project: Path) -> Generator[Recovery | None]:
+    """Keep every other process from changing the project; first complete what a killed one had begun.
+
+    Raises:
+        ScaffolderError: another process is changing it, or it cannot be completed.
+    """
+    descriptor = _lock(project)
+    try:
+        recovery = None
+        if (project / DECIDED).exists():
+            recovery = Recovery(overtaken=tuple(complete(project)))
+        sweep(project)
+        yield recovery
+    finally:
+        os.close(descriptor)
+
+
+def recovered(project: Path) -> Recovery | None:
+    """Complete what a killed process had begun, if there is anything, for one that only reads."""
+    if not (project / DECIDED).exists():
+        return None
+    with locked(project) as recovery:
+        return recovery
+
+
+def _lock(project: Path) -> int:
+    try:
+        if sys.platform == "win32":
+            # There a folder cannot be opened, and a file that is open cannot be replaced.
+            name = hashlib.sha256(os.fsencode(project)).hexdigest()
+            descriptor = os.open(Path(tempfile.gettempdir()) / f"scaffold-{name}.lock", os.O_RDWR | os.O_CREAT)
+        else:
+            descriptor = os.open(project / FOLDER, os.O_RDONLY)
+    except OSError as error:
+        raise ScaffolderError(
+            f"{project / FOLDER} cannot be read: {error.strerror}.", fix="Make it readable, and try again."
+        ) from error
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise ScaffolderError(
+            f"Another `scaffold` is changing {project} right now.", fix="Wait until it is done, and try again."
+        ) from error
+    return descriptor
