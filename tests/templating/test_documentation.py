@@ -1,0 +1,42 @@
+"""docs/templates.md says what the code does."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from scaffolder.generate import built_in_layers, plan_project
+from scaffolder.project.answers import Answers
+from scaffolder.templating import render
+from scaffolder.templating.manifest import read_manifest
+from scaffolder.templating.presets import Preset, read_presets
+
+PAGE = (Path(__file__).parents[2] / "docs/templates.md").read_text()
+MANIFEST, PRESETS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_names_are_those_that_templates_get(monkeypatch) -> None:  # noqa: ANN001
+    contexts = []
+    plain = render.Sandbox.text
+
+    def watched(self, template, path, known):  # noqa: ANN001, ANN202 - Sandbox.text's own
+        contexts.append(known)
+        return plain(self, template, path, known)
+
+    monkeypatch.setattr(render.Sandbox, "text", watched)
+    plan_project(Answers(name="sentiment", clouds=["gcp"]), built_in_layers(["gcp"]))
+    documented = set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE))
+    assert documented == set.intersection(*(set(known) for known in contexts))
+
+
+def test_the_manifest_of_the_page_can_be_read_and_uses_every_key() -> None:
+    manifest = read_manifest(MANIFEST, shown="page")
+    assert (manifest.name, manifest.program, len(manifest.rules)) == ("service", "infra", 2)
+    keys = tomllib.loads(MANIFEST)
+    assert set(keys) == {"name", "version", "description", "extends", "program", "files"}
+    assert {key for rule in keys["files"] for key in rule} == {"path", "when", "for", "to"}
+
+
+def test_the_presets_of_the_page_can_be_read() -> None:
+    assert read_presets(PRESETS, shown="page") == {"prod": Preset(regions=2, settings={"minReplicas": 2})}
