@@ -15,6 +15,7 @@ from scaffolder.engine.hooks import DryRunHooks
 from scaffolder.engine.preview import PreviewResource
 from scaffolder.engine.providers import INTERNAL, Package, is_provider, package_of, provided_package
 from scaffolder.engine.registrations import Registered
+from scaffolder.simulator.components import component_problem
 from scaffolder.simulator.values import UNKNOWN, Secret
 from scaffolder.simulator.wire import UNKNOWN_STRING, from_struct, to_struct
 
@@ -28,14 +29,14 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
     properties, options = _transformed(deployment, request, ancestors)
     package = deployment.packages.of(request, package_of(type_))
     reference = ""
-    if (request.custom and not is_provider(type_)) or request.remote:
+    if request.custom and not request.remote and not is_provider(type_):
         reference = deployment.provider_reference(package, options.provider, needed_by=urn)
     inputs = from_struct(properties)
     if is_provider(type_):
         inputs.pop(INTERNAL, None)
         inputs |= {"version": package.version} if package.version else {}
     if request.remote:
-        _report_remote(deployment, urn, type_)
+        deployment.problems.append(component_problem(urn, type_, package_of(type_)))
     elif request.custom:
         inputs = deployment.check(urn=urn, type_=type_, inputs=inputs, version=package.version)
     hooks = DryRunHooks(deployment, request, options, urn)
@@ -170,18 +171,6 @@ def _stack_reference(deployment: Deployment, urn: str, name: str) -> dict[str, A
         fix="Nothing to do; `--live` reads them from your backend.",
     )
     return {"name": name, "outputs": UNKNOWN, "secretOutputNames": UNKNOWN}
-
-
-def _report_remote(deployment: Deployment, urn: str, type_: str) -> None:
-    package = package_of(type_)
-    # A warning: the preview is not whole, but nothing is known to be wrong with the program.
-    deployment.report(
-        "warning",
-        urn=urn,
-        message=f"{type_} is a component that runs inside the {package} provider plugin, which cannot run offline: "
-        "the resources inside it are not shown.",
-        fix=f"Preview with --live, which starts the real {package} plugin, or use a component written in Python.",
-    )
 
 
 def _property_dependencies(request: Any, properties: Any) -> Mapping[str, tuple[str, ...]]:

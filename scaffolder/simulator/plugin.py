@@ -17,6 +17,7 @@ import grpc
 from scaffolder.paths import cache_dir
 from scaffolder.simulator import problem_log, protos
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
+from scaffolder.simulator.components import component_problem, construct
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.values import Unknown
@@ -177,6 +178,15 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         self._record(invoked.problems)
         context.abort(grpc.StatusCode.UNIMPLEMENTED, _reason(invoked.problems[0]))
 
+    def Construct(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Register a component of this plugin without what it would make, and say so."""
+        try:
+            constructed = construct(request)
+        except grpc.RpcError as error:
+            context.abort(grpc.StatusCode.UNAVAILABLE, f"the engine at {request.monitorEndpoint!r} refused: {error}")
+        self._record([component_problem(constructed.urn, request.type, self._name)])
+        return constructed
+
     def Cancel(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
         """Stop what is under way: nothing here takes long."""
         return _Empty()
@@ -188,7 +198,7 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return super().__getattribute__(name)
 
 
-_UNSUPPORTED: Final = frozenset({"Parameterize", "Construct", "GetMapping", "GetMappings", "List"})
+_UNSUPPORTED: Final = frozenset({"Parameterize", "GetMapping", "GetMappings", "List"})
 
 
 def _unimplemented(request: Any, context: grpc.ServicerContext) -> None:  # noqa: ARG001 - the protocol's shape

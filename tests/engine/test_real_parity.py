@@ -58,6 +58,14 @@ PROGRAMS = {
                                  "password": password.result, "number": 3, "none": None})
         pulumi.export("vpc", vpc.arn)
         pulumi.export("bucket", bucket)
+        ami = aws.ec2.get_ami(most_recent=True, filters=[aws.ec2.GetAmiFilterArgs(values=["linux"], name="name")])
+        pulumi.export("ami", ami.id)
+
+        class Foreign(pulumi.ComponentResource):
+            def __init__(self, name, opts=None):
+                super().__init__("random:index:Foreign", name, {"size": 3, "made": pulumi.Output.secret("x")}, opts, remote=True)
+
+        Foreign("foreign", opts=O(parent=outer))
         """,
     "transforms of the stack, of a component and of a resource": """
         import pulumi, pulumi_aws as aws

@@ -145,7 +145,6 @@ def test_a_function_takes_its_region_from_the_provider(plugin: Plugin) -> None:
 @pytest.mark.parametrize(
     ("method", "request_"),
     [
-        ("Construct", pb.ConstructRequest()),
         ("Parameterize", pb.ParameterizeRequest()),
         ("GetMapping", pb.GetMappingRequest()),
         ("GetMappings", pb.GetMappingsRequest()),
@@ -156,6 +155,12 @@ def test_what_is_not_supported_says_so(plugin: Plugin, method: str, request_: An
     with pytest.raises(grpc.RpcError) as refused:
         getattr(plugin.stub, method)(request_, timeout=10)
     assert _code(refused.value) == grpc.StatusCode.UNIMPLEMENTED
+
+
+def test_a_component_without_an_engine_is_an_error_not_a_hang(plugin: Plugin) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        plugin.stub.Construct(pb.ConstructRequest(monitorEndpoint="127.0.0.1:9"), timeout=10)
+    assert _code(refused.value) == grpc.StatusCode.UNAVAILABLE
 
 
 def test_empty_requests_get_an_answer(plugin: Plugin) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -45,7 +46,8 @@ class FunctionCall:
 
     def hex(self, length: int, role: str = "") -> str:
         """Give hexadecimal digits that belong to this question."""
-        args = sorted((name, str(value)) for name, value in self.args.items())
+        # The engines give the keys of a mapping in different orders.
+        args = json.dumps(self.args, sort_keys=True, default=str)
         return hex_digits(f"{self.seed}|{self.token}|{args}|{role}", length)
 
     def facts(self) -> dict[str, Any]:
