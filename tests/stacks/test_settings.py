@@ -79,20 +79,6 @@ REFUSALS = [
         "rateLimitPer5Minutes: Cloud Armor limits to 1000000 requests at most. Set it to 1000000 or less.",
     ),
     (
-        {"cloud": "gcp", "healthPath": "/healthz"},
-        "healthPath: Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself. "
-        "Choose another, for example /health.",
-    ),
-    (
-        {"cloud": "gcp", "cpu": "8", "memoryMib": 16384},
-        "cpu: on gcp all containers of a replica share 8 vCPU, and the collector of traces is one more. "
-        "Set cpu to 4, or traceSamplePercent to 0.",
-    ),
-    (
-        {"cloud": "gcp", "waf": "managed", "rateLimitPer5Minutes": 1_000_001},
-        "rateLimitPer5Minutes: Cloud Armor limits to 1000000 requests at most. Set it to 1000000 or less.",
-    ),
-    (
         {"cloud": "gcp", "regions": ["us-east-1"]},
         "regions: 'us-east-1' is a region of aws, not of gcp. Did you mean us-east1?",
     ),
