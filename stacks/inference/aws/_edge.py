@@ -41,7 +41,7 @@ class Edge(StrEnum):
 
 
 def edge_of(settings: Settings) -> Edge:
-    """What the settings put in front of the load balancers; rules.py refused what none of them can do."""
+    """What the settings put in front of the load balancers; the rules refused what none of them can do."""
     if settings.access == "private":
         return Edge.PRIVATE
     if not settings.domain:

@@ -20,9 +20,9 @@ _STORAGE_GIB = 100
 
 
 def node_of(settings: Settings) -> NodeSize:
-    """The smallest instance type that runs a replica; rules.py made sure there is one."""
+    """The smallest instance type that runs a replica; the rules made sure there is one."""
     size = instance_size(ACCELERATORS["aws"][settings.gpu], settings.cpu, settings.memory_mib)
-    assert size is not None  # noqa: S101 - rules.py refused the settings otherwise
+    assert size is not None  # noqa: S101 - the rules refused the settings otherwise
     return size
 
 

@@ -59,7 +59,7 @@ def collectors(settings: Settings) -> list[gcp.cloudrunv2.ServiceTemplateContain
             "image": _IMAGE,
             "args": ["--config=env:COLLECTOR_CONFIG"],
             "envs": [{"name": "COLLECTOR_CONFIG", "value": json.dumps(_CONFIG)}],
-            # All containers of a replica have 8 vCPU at most, see rules.py.
+            # All containers of a replica have 8 vCPU at most, see rules/size.py.
             "resources": {"limits": {"cpu": "500m", "memory": "512Mi"}, "cpu_idle": idle_cpu(settings)},
             "startup_probe": {
                 "http_get": {"path": "/", "port": _HEALTH_PORT},
