@@ -20,6 +20,7 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.project.record import FOLDER
 from scaffolder.project.worktree import blocked_folder
 from scaffolder.tree import File
+from scaffolder.tree_paths import path_problem
 
 STAGED, DECIDED, UNDO, REPLACED = (f"{FOLDER}/{name}" for name in ("staged", "update", "undo", "undo.old"))
 _JOURNAL, _NEW, _OLD = "journal.json", "new", "old"
@@ -106,7 +107,7 @@ def replace_all(project: Path, writes: Sequence[Write], *, what: str) -> list[st
 def complete(project: Path) -> list[str]:
     """Move every file that was decided on to its place; give the paths that somebody else changed meanwhile."""
     folder = project / DECIDED
-    journal = json.loads((folder / _JOURNAL).read_bytes())
+    journal = _read_journal(folder)
     overtaken = []
     try:
         for number, entry in enumerate(journal["writes"]):
@@ -138,10 +139,9 @@ def plan_undo(project: Path, *, force: bool) -> tuple[str, list[Write]]:
         ScaffolderError: nothing was done, or, without `force`, one of the files was changed since.
     """
     folder = project / UNDO
-    try:
-        journal = json.loads((folder / _JOURNAL).read_bytes())
-    except FileNotFoundError as error:
-        raise ScaffolderError(f"There is nothing to undo in {project}.", fix="Use git to go further back.") from error
+    if not folder.exists():
+        raise ScaffolderError(f"There is nothing to undo in {project}.", fix="Use git to go further back.")
+    journal = _read_journal(folder)
     writes, changed = [], []
     for number, entry in enumerate(journal["writes"]):
         now = _checked_state(project, entry["path"])
@@ -158,6 +158,22 @@ def plan_undo(project: Path, *, force: bool) -> tuple[str, list[Write]]:
             fix="Undo with --force; a second --undo brings back what is there now.",
         )
     return journal["what"], writes
+
+
+def _read_journal(folder: Path) -> dict[str, Any]:
+    """Read what is to be done; a project from elsewhere may bring one that we did not write.
+
+    Raises:
+        ScaffolderError: it is damaged, or leaves the project.
+    """
+    try:
+        journal = json.loads((folder / _JOURNAL).read_bytes())
+        problem = next(filter(None, (path_problem(entry["path"]) for entry in journal["writes"])), "")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        problem = str(error)
+    if problem:
+        raise ScaffolderError(f"{folder / _JOURNAL} is damaged: {problem}.", fix=f"Remove the folder {folder}.")
+    return journal
 
 
 def _checked_state(project: Path, path: str) -> State | None:

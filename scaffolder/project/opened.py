@@ -34,8 +34,10 @@ def find_project(path: Path) -> Path:
     Raises:
         ScaffolderError: there is none.
     """
-    place = path.resolve()
+    place = path.resolve() if path.is_dir() else path.parent.resolve()
     for folder in (place, *place.parents):
+        if (folder / FOLDER).is_symlink():
+            raise ScaffolderError(f"{folder / FOLDER} is a link, which is not followed.", fix="Put the folder there.")
         if (folder / FOLDER).is_dir():
             return folder
     raise ScaffolderError(
