@@ -72,8 +72,8 @@ class Resource:
     @property
     def labels(self) -> Mapping[str, str] | None:
         """Its labels or tags; None when the type can have none. An image's belong to its content."""
-        kinds = () if self.type.startswith("docker-build:") else ("userLabels", "labels", "tags")
-        key = next((key for key in kinds if key in outputs_of(self.type)), "")
+        kinds = {} if self.type.startswith("docker-build:") else outputs_of(self.type)
+        key = next((key for key in ("userLabels", "labels", "tags") if _is_table(kinds.get(key))), "")
         return self.inputs.get(key) or {} if key else None
 
     def __str__(self) -> str:
@@ -132,7 +132,7 @@ class _Recorder(Mocks):
         self._deployed.resources.append(Resource(type=args.typ, name=args.name, inputs=args.inputs))
         made_up = {key: _made_up(kind, _named(args, key)) for key, kind in outputs_of(args.typ).items()}
         given = {key: value for key, value in args.inputs.items() if value is not None}
-        return _id(args), _merged(_merged(made_up, given), ADDED.get(args.typ, {}))
+        return _id(args), _merged(_merged(made_up, given), _added(args))
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]]]:
         return {**args.args, **ANSWERS.get(args.token, {})}, []
@@ -145,6 +145,19 @@ def _id(args: MockResourceArgs) -> str:
         subscription = "/subscriptions/00000000-0000-0000-0000-000000000000"
         return f"{subscription}/resourceGroups/{group}/providers/Microsoft.{module}/{kind}/{args.name}"
     return f"{args.name}-id"
+
+
+def _added(args: MockResourceArgs) -> Mapping[str, Any]:
+    """What a cloud adds beyond made-up values, where the program relies on it."""
+    if args.typ == "aws:acm/certificate:Certificate":
+        names = [args.inputs["domainName"], *(args.inputs.get("subjectAlternativeNames") or [])]
+        proof = {"resourceRecordType": "CNAME", "resourceRecordValue": "made-up"}
+        return {
+            "domainValidationOptions": [
+                {"domainName": name, "resourceRecordName": f"_proof.{name}", **proof} for name in dict.fromkeys(names)
+            ]
+        }
+    return ADDED.get(args.typ, {})
 
 
 def _named(args: MockResourceArgs, key: str) -> str:
@@ -213,6 +226,12 @@ def _made_up(kind: Any, text: str, depth: int = 0) -> Any:
     if isinstance(origin, type) and issubclass(origin, Mapping):
         return {}
     return {key: _made_up(inner, f"{text}-{key}", depth + 1) for key, inner in _properties(kind).items()}
+
+
+def _is_table(kind: Any) -> bool:
+    """Whether a declared type has names with values, as labels have; network tags are a list."""
+    parts = (kind, *typing.get_args(kind))
+    return any(isinstance(origin := typing.get_origin(part), type) and issubclass(origin, Mapping) for part in parts)
 
 
 def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
