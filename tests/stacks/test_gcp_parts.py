@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inference.gcp._address import project_host
 from inference.gcp._collector import idle_cpu, telemetry_env
 from inference.gcp._firewall import firewall_rules
 from inference.gcp._names import account_id, front_name, resource_name, service_name
@@ -49,6 +50,23 @@ def test_two_services_of_one_project_share_no_name(names: list[str], environment
     assert service_name(first) != service_name(second)
     assert front_name(first) != front_name(second)
     assert account_id(first, "us-central1", "run") != account_id(second, "us-central1", "run")
+
+
+@given(name=NAMES, environment=ENVIRONMENTS, project=st.from_regex(r"[a-z][a-z0-9-]{4,28}[a-z0-9]", fullmatch=True))
+def test_a_name_of_the_project_can_be_certified_and_is_of_its_address(
+    name: str, environment: str, project: str
+) -> None:
+    asked = Settings(name=name, cloud="gcp", environment=environment, regions=("us-central1",))
+    hosts = {project_host(asked, ip=ip, project=project) for ip in ("203.0.113.7", "255.255.255.255")}
+    assert len(hosts) == 2
+    for host in hosts:
+        assert len(host) <= 63
+        assert re.fullmatch(rf"[a-z](?:[a-z0-9-]*[a-z0-9])?\.endpoints\.{project}\.cloud\.goog", host)
+
+
+def test_a_short_name_of_the_project_is_told_in_full() -> None:
+    host = project_host(settings(), ip="203.0.113.7", project="my-project-1")
+    assert host == "demo-dev-203-0-113-7.endpoints.my-project-1.cloud.goog"
 
 
 @pytest.mark.parametrize("region", REGIONS["gcp"])

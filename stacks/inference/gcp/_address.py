@@ -11,7 +11,11 @@ import pulumi_gcp as gcp
 
 from ..contract import FrontArgs
 from ..names import short_name
+from ..settings import Settings
 from ._names import resource_name
+
+# https://cloud.google.com/kubernetes-engine/docs/how-to/managed-certs#limitations, of the same kind of certificate.
+_CERTIFIED_LENGTH = 63
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +107,9 @@ def project_domain(
     a deleted name stays taken for 30 days. No API is managed: of Cloud Endpoints only the name is used.
     """
     settings = args.settings
-    start = short_name(settings.name, settings.environment, limit=40)
-    label = address.address.apply(lambda ip: f"{start}-{ip.replace('.', '-')}")
-    host = pulumi.Output.concat(label, ".endpoints.", args.scope, ".cloud.goog")
+    host = pulumi.Output.all(address.address, args.scope).apply(
+        lambda known: project_host(settings, ip=known[0], project=known[1])
+    )
     named = gcp.endpoints.Service(
         f"{name}-name",
         service_name=host,
@@ -117,12 +121,19 @@ def project_domain(
     # https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs
     certificate = gcp.compute.ManagedSslCertificate(
         f"{name}-certificate",
-        name=label,
+        name=host.apply(lambda text: text.partition(".")[0]),
         project=args.scope,
         managed={"domains": [named.service_name]},
         opts=opts,
     )
     return Name(host=host, ssl_certificates=[certificate.id])
+
+
+def project_host(settings: Settings, *, ip: str, project: str) -> str:
+    """The name: as much of the service and its address as a certificate has room for, with a hash of both."""
+    end = f".endpoints.{project}.cloud.goog"
+    label = short_name(settings.name, settings.environment, ip.replace(".", "-"), limit=_CERTIFIED_LENGTH - len(end))
+    return f"{label}{end}"
 
 
 def _api(title: str, host: str, address: str) -> str:
