@@ -445,7 +445,7 @@ def test_the_dashboard_has_every_panel_with_every_region() -> None:
 # --- The firewall
 
 
-def test_the_firewall_counts_large_bodies_and_limits_only_when_asked() -> None:
+def test_the_firewall_only_counts_what_it_finds_in_bodies_and_limits_when_asked() -> None:
     managed = [rule["name"] for rule in firewall_rules(settings(waf="managed"))]
     assert managed == [
         "AWSManagedRulesAmazonIpReputationList",
@@ -456,9 +456,17 @@ def test_the_firewall_counts_large_bodies_and_limits_only_when_asked() -> None:
     assert [rule["name"] for rule in limited] == ["rate-limit", *managed]
     assert [rule["priority"] for rule in limited] == [0, 1, 2, 3]
     common: Any = limited[2]
-    assert common["statement"]["managed_rule_group_statement"]["rule_action_overrides"] == [
-        {"name": "SizeRestrictions_BODY", "action_to_use": {"count": {}}}
+    overrides = common["statement"]["managed_rule_group_statement"]["rule_action_overrides"]
+    assert [override["name"] for override in overrides] == [
+        "SizeRestrictions_BODY",
+        "CrossSiteScripting_BODY",
+        "GenericLFI_BODY",
+        "GenericRFI_BODY",
+        "EC2MetaDataSSRF_BODY",
     ]
+    assert all(override["action_to_use"] == {"count": {}} for override in overrides)
+    known: Any = limited[3]
+    assert known["statement"]["managed_rule_group_statement"]["rule_action_overrides"] == []
 
 
 # --- The routing function

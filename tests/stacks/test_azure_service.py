@@ -273,7 +273,7 @@ def test_the_domain_is_proved_and_routed_in_its_zone(previews: dict[str, Preview
     assert {(entry["resourceGroupName"], entry["zoneName"]) for entry in records} == {("dns", "example.com")}
 
 
-def test_the_firewall_limits_each_client(previews: dict[str, Preview]) -> None:
+def test_the_firewall_lets_prompts_in_and_limits_each_client(previews: dict[str, Preview]) -> None:
     policy = inputs(previews["prod"], "frontdoor:Policy")
     assert re.fullmatch(r"[a-z][a-z0-9]{0,127}", policy["policyName"])
     assert policy["policySettings"]["mode"] == "Prevention"
@@ -281,6 +281,9 @@ def test_the_firewall_limits_each_client(previews: dict[str, Preview]) -> None:
         "Microsoft_DefaultRuleSet",
         "Microsoft_BotManagerRuleSet",
     ]
+    passed = policy["managedRules"]["managedRuleSets"][0]["exclusions"]
+    assert [entry["matchVariable"] for entry in passed] == ["RequestBodyJsonArgNames", "RequestBodyPostArgNames"]
+    assert {(entry["selectorMatchOperator"], entry["selector"]) for entry in passed} == {("EqualsAny", "*")}
     (rule,) = policy["customRules"]["rules"]
     assert (rule["rateLimitThreshold"], rule["rateLimitDurationInMinutes"]) == (6000, 5)
     assert rule["groupBy"] == [{"variableName": "SocketAddr"}]

@@ -14,9 +14,18 @@ _MANAGED_GROUPS = (
     "AWSManagedRulesCommonRuleSet",
     "AWSManagedRulesKnownBadInputsRuleSet",
 )
-# Rules of a group that only count. Bodies above 8 KB are what an inference service gets:
+# Rules of a group that only count. Bodies above 8 KB are what an inference service gets, and a prompt about a script or
+# a path looks like an attack; the path, the query, the headers and the cookies are still looked at:
 # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html#aws-managed-rule-groups-baseline-crs
-_COUNTED = {"AWSManagedRulesCommonRuleSet": ("SizeRestrictions_BODY",)}
+_COUNTED = {
+    "AWSManagedRulesCommonRuleSet": (
+        "SizeRestrictions_BODY",
+        "CrossSiteScripting_BODY",
+        "GenericLFI_BODY",
+        "GenericRFI_BODY",
+        "EC2MetaDataSSRF_BODY",
+    )
+}
 
 
 def firewall_rules(settings: Settings) -> list[aws.wafv2.WebAclRuleArgsDict]:

@@ -14,6 +14,10 @@ _WINDOW_MINUTES = 5
 # The managed rule sets of the Premium tier, https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-drs
 _DEFAULT_RULES = ("Microsoft_DefaultRuleSet", "2.1")
 _BOT_RULES = ("Microsoft_BotManagerRuleSet", "1.1")
+# A prompt about SQL or a script looks like an attack, so the values in a body pass; their names, the path, the query,
+# the headers and the cookies are still looked at.
+# https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-exclusion
+_PASSED_VALUES = ("RequestBodyJsonArgNames", "RequestBodyPostArgNames")
 
 
 def firewall(name: str, args: FrontArgs, opts: pulumi.ResourceOptions) -> az.frontdoor.Policy:
@@ -37,6 +41,10 @@ def firewall(name: str, args: FrontArgs, opts: pulumi.ResourceOptions) -> az.fro
                     "rule_set_type": _DEFAULT_RULES[0],
                     "rule_set_version": _DEFAULT_RULES[1],
                     "rule_set_action": "Block",
+                    "exclusions": [
+                        {"match_variable": variable, "selector_match_operator": "EqualsAny", "selector": "*"}
+                        for variable in _PASSED_VALUES
+                    ],
                 },
                 {"rule_set_type": _BOT_RULES[0], "rule_set_version": _BOT_RULES[1]},
             ]
