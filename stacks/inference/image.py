@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pulumi
@@ -38,7 +38,7 @@ class ContainerImage(pulumi.ComponentResource):
         import pulumi_docker_build as docker_build
 
         folder = app_folder(args.settings.app_path)
-        tag = content_tag(folder)
+        tag = content_tag(folder, args.repositories)
         # Regions may share one repository (one object then), and a tag is pushed once.
         repositories = {id(repository): repository for repository in args.repositories.values()}.values()
         built = docker_build.Image(
@@ -78,9 +78,12 @@ def app_folder(app_path: str) -> Path:
     return folder
 
 
-def content_tag(folder: Path) -> str:
-    """A tag made from what the build reads, so that a tag never moves to other content."""
-    digest = hashlib.sha256()
+def content_tag(folder: Path, regions: Iterable[str]) -> str:
+    """A tag made from what the build reads and where it goes, so that a tag never moves to other content.
+
+    A region that is added has the image built and pushed again: the tags of before are taken, and cannot be written.
+    """
+    digest = hashlib.sha256("\0".join(regions).encode())
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if path.is_file() and not _IGNORED.intersection(relative.parts):
