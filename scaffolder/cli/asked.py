@@ -39,7 +39,7 @@ def gather(given: Given, answers_file: Path | None, *, ask: bool) -> Answers:
     for key, values in (("clouds", given.clouds), ("environments", given.environments), ("regions", given.regions)):
         if values:
             document[key] = list(values)
-    _add_settings(document, given)
+    add_settings(document, given)
     # A command line that says both has said enough: all else has defaults.
     if ask and not ("name" in document and document.get("clouds")):
         from scaffolder.cli.interview import interview
@@ -63,7 +63,7 @@ def _document(answers_file: Path | None) -> dict[str, Any]:
     return read_answers_file(answers_file)
 
 
-def _add_settings(document: dict[str, Any], given: Given) -> None:
+def add_settings(document: dict[str, Any], given: Given) -> None:
     """Read each `[SCOPE:]KEY=VALUE`; what is typed wins over the file, but may be typed only once."""
     settings = dict(document.get("settings", {}))
     overrides = {scope: dict(values) for scope, values in document.get("overrides", {}).items()}

@@ -48,7 +48,7 @@ def start_repository(folder: Path, message: str) -> str:
 
 
 def uncommitted(folder: Path, paths: Collection[str]) -> list[str]:
-    """Give the files below `folder` that are not committed as they are: changed ones, and of unknown ones those in `paths`.
+    """Give the files below `folder` that are not committed as they are; of unknown ones only those in `paths`.
 
     Where there is no repository, or no git command, there are none.
 

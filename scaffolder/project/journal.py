@@ -246,16 +246,19 @@ def _move(project: Path, folder: Path, number: int, entry: dict[str, Any]) -> bo
     target, staged = project / entry["path"], folder / _NEW / str(number)
     if entry["after"] is not None and not staged.exists():
         return True
-    untouched = not blocked_folder(project, entry["path"]) and _is(project, entry["path"], entry["before"])
+    blocked = bool(blocked_folder(project, entry["path"]))
+    untouched = not blocked and _is(project, entry["path"], entry["before"])
     if entry["after"] is None:
-        if untouched and target.exists():
+        if untouched:
             target.unlink()
+        gone = blocked or not os.path.lexists(target)
+        if gone and not blocked:
             _remove_empty(target.parent, project)
-        return untouched or not os.path.lexists(target)
+        return gone
     if untouched:
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(target)
-    elif not blocked_folder(project, entry["path"]):
+    elif not blocked:
         staged.replace(free_name(target, ".theirs"))
     return untouched
 
@@ -281,6 +284,8 @@ def _remove_empty(folder: Path, project: Path) -> None:
     while folder != project:
         try:
             folder.rmdir()
+        except FileNotFoundError:
+            pass  # a process that was killed had come that far
         except OSError:
             return
         folder = folder.parent

@@ -1,0 +1,93 @@
+"""`scaffold status`: how a project stands to its templates and to what was generated."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from scaffolder.update import Status
+
+SCHEMA = 1
+BEHIND, EDITED, BOTH = 10, 11, 12
+_LETTERS = {"added": "A", "removed": "D", "changed": "M", "mode": "X"}
+
+
+@click.command(short_help="Show what was edited, and whether an update is there.")
+@click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
+def status(path: Path, *, as_json: bool) -> None:
+    """Show how the project at PATH differs from what was generated, and from what would be generated now.
+
+    Files that `scaffold new` did not write are not looked at.
+
+    \b
+    Exit codes:
+      0   as generated, by the templates that are installed
+      10  behind: an update is there
+      11  edited: files changed or deleted, or conflicts to resolve
+      12  both
+    """  # noqa: D301 - click reads the character that it is
+    from scaffolder.cli._opened import tell
+    from scaffolder.project.opened import find_project, recovered
+    from scaffolder.update import plan_status
+
+    project = find_project(path)
+    tell(recovered(project))
+    found = plan_status(project)
+    click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
+    sys.exit({(False, False): 0, (True, False): BEHIND, (False, True): EDITED}.get((found.behind, found.edited), BOTH))
+
+
+def _as_json(found: Status) -> str:
+    paths: dict[str, list[str]] = {"changed": [], "removed": [], "mode": [], "added": []}
+    for change in found.edits:
+        paths[change.kind].append(change.path)
+    document = {
+        "schema": SCHEMA,
+        "path": str(found.project),
+        "behind": found.behind,
+        "ahead": found.ahead,
+        "edited": found.edited,
+        "scaffolder": found.record.scaffolder_version,
+        "templates": {layer.name: layer.version for layer in found.record.layers},
+        "installed": {layer.name: layer.version for layer in found.installed},
+        "outdated": [change.path for change in found.outdated],
+        "changed": paths["changed"],
+        "deleted": paths["removed"],
+        "mode": paths["mode"],
+        "replaced": dict(found.blocked),
+        "unresolved": list(found.unresolved),
+    }
+    return json.dumps(document, indent=2)
+
+
+def _lines(found: Status) -> Iterator[str]:
+    from scaffolder.update import named
+
+    made, installed = named(found.record.layers), named(found.installed)
+    if found.ahead:
+        yield f"Made of {made}; this scaffolder has the older {installed}. Update scaffolder."
+    elif found.behind:
+        count = len(found.outdated)
+        files = "one file differs" if count == 1 else f"{count or 'no'} files differ"
+        yield f"Behind: made of {made}; {installed} is installed, and {files}. See `scaffold update --dry-run`."
+    else:
+        yield f"Up to date with {installed}."
+    if not found.edited:
+        yield "No file was edited since it was generated."
+    if found.edits or found.blocked:
+        yield "Edited since it was generated (see `scaffold diff`):"
+    for change in found.edits:
+        yield f"  {_LETTERS[change.kind]} {change.path}"
+    for path, why in found.blocked.items():
+        yield f"  T {path} ({why})"
+    if found.unresolved:
+        yield "Conflicts to resolve:"
+    for path in found.unresolved:
+        yield f"  C {path}"

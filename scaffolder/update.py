@@ -1,0 +1,168 @@
+"""What a project differs by from how it was generated, and from what the installed templates make of its answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scaffolder.errors import ScaffolderError
+from scaffolder.generate import Project, built_in_layers, plan_project
+from scaffolder.project.answers import Answers
+from scaffolder.project.changes import Change, changes
+from scaffolder.project.journal import free_name, plan_write, replace_all
+from scaffolder.project.lines import has_markers
+from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
+from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
+from scaffolder.project.worktree import WorkTree, read_work_tree
+from scaffolder.tree import File, Tree
+from scaffolder.tree_paths import path_problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """How a project stands: what its user changed, and what the installed templates would.
+
+    `unresolved` holds the files with conflict markers, and those that an update put beside others.
+    """
+
+    project: Path
+    record: Record
+    installed: Sequence[Layer]
+    work_tree: WorkTree
+    edits: Sequence[Change]
+    blocked: Mapping[str, str]
+    unresolved: Sequence[str]
+    outdated: Sequence[Change]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether newer templates than the installed ones made it."""
+        versions = {layer.name: layer.version for layer in self.installed}
+        return any(_numbers(versions.get(layer.name, "")) < _numbers(layer.version) for layer in self.record.layers)
+
+    @property
+    def behind(self) -> bool:
+        """Whether an update would bring something."""
+        return not self.ahead and (bool(self.outdated) or tuple(self.installed) != tuple(self.record.layers))
+
+    @property
+    def edited(self) -> bool:
+        """Whether anything is not as it was generated."""
+        return bool(self.edits or self.blocked or self.unresolved)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """An update as it would be: `changes` to the project's files, and how they come about."""
+
+    status: Status
+    needed: bool
+    merge: Merge
+    changes: Sequence[Change]
+    record_files: Tree
+
+
+def edits_of(project: Path) -> tuple[Record, WorkTree, tuple[Change, ...]]:
+    """Give a project's record, its files of it as they are, and what its user changed of them since.
+
+    Raises:
+        ScaffolderError: it has no record, or that is damaged, or a file cannot be read.
+    """
+    record = read_record(project)
+    for path in record.base:
+        if problem := path_problem(path):
+            raise ScaffolderError(f"{project / BASE} is damaged: {path!r}: {problem}.", fix="Restore it from git.")
+    work_tree = read_work_tree(project, record.base, like=record.base)
+    there = {path: file for path, file in record.base.items() if path not in work_tree.blocked}
+    return record, work_tree, changes(there, work_tree.files)
+
+
+def plan_status(project: Path) -> Status:
+    """Compare a project with its record, and with what the installed templates make of the same answers.
+
+    Raises:
+        ScaffolderError: the record or a file cannot be read, or the answers cannot be served any more.
+    """
+    return _compare(project, None)[0]
+
+
+def plan_update(project: Path, answers: Answers | None, style: Style) -> Update:
+    """Merge what the installed templates make of the answers, or of new ones, with what the user changed.
+
+    Raises:
+        ScaffolderError: as `plan_status`, or the project was made by newer templates than are installed.
+    """
+    status, planned = _compare(project, answers)
+    if status.ahead:
+        raise ScaffolderError(
+            f"The project was made of {named(status.record.layers)}; this scaffolder has {named(status.installed)}.",
+            fix="Update scaffolder.",
+        )
+    record, tree = status.record, planned.tree
+    theirs = {path: file for path, file in tree.items() if not path.startswith(f"{FOLDER}/")}
+    mine = read_work_tree(project, record.base.keys() | theirs.keys(), like={**theirs, **record.base})
+    merged = merge(record.base, mine.files, theirs, blocked=mine.blocked, style=style)
+    beside = {
+        free_name(project / item.path, item.suffix).relative_to(project).as_posix(): File(item.content)
+        for item in merged.beside
+    }
+    return Update(
+        status=status,
+        needed=status.behind or planned.answers.document() != record.answers.document(),
+        merge=merged,
+        changes=changes(mine.files, {**merged.tree, **beside}),
+        record_files={path: file for path, file in tree.items() if path.startswith(f"{FOLDER}/")},
+    )
+
+
+def named(layers: Sequence[Layer]) -> str:
+    """Give layers and their versions as a message shows them."""
+    return ", ".join(f"{layer.name} {layer.version}" for layer in layers)
+
+
+def apply_update(update: Update) -> list[str]:
+    """Write an update, all of it or nothing; give the files that somebody else changed meanwhile, which were kept.
+
+    Raises:
+        ScaffolderError: it cannot be written; nothing was changed.
+    """
+    project = update.status.project
+    recorded = read_work_tree(project, update.record_files, like=update.record_files)
+    all_changes = (*update.changes, *changes(recorded.files, update.record_files))
+    writes = [plan_write(project, change.path, change.before, change.after) for change in all_changes]
+    return replace_all(project, writes, what="update")
+
+
+def _compare(project: Path, answers: Answers | None) -> tuple[Status, Project]:
+    """Give the status, and the project as the installed templates make it of `answers`, or of the recorded ones."""
+    record, work_tree, edits = edits_of(project)
+    wanted = answers or record.answers
+    layers = built_in_layers(wanted.clouds)
+    planned = plan_project(wanted, layers)
+    theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
+    status = Status(
+        project=project,
+        record=record,
+        installed=tuple(Layer(name=template.name, version=template.manifest.version) for template in layers),
+        work_tree=work_tree,
+        edits=edits,
+        blocked=work_tree.blocked,
+        unresolved=_unresolved(project, record.base, work_tree.files),
+        outdated=changes(record.base, theirs),
+    )
+    return status, planned
+
+
+def _unresolved(project: Path, base: Tree, mine: Tree) -> list[str]:
+    """Give the files with conflict markers that were not generated with them, and what an update put beside."""
+    marked = [path for path, file in mine.items() if file != base[path] and has_markers(file.content)]
+    beside = [
+        f"{path}{suffix}" for path in base for suffix in (REJECTED, WHOLE) if (project / f"{path}{suffix}").exists()
+    ]
+    return sorted([*marked, *beside])
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
