@@ -11,12 +11,13 @@ from inference.gcp._address import project_host
 from inference.gcp._collector import idle_cpu, telemetry_env
 from inference.gcp._firewall import firewall_rules
 from inference.gcp._names import account_id, front_name, resource_name, service_name
-from inference.gcp._policies import saturation_conditions
+from inference.gcp._policies import burn_threshold, saturation_conditions
 from inference.gcp._template import template
 from inference.gcp.foundation import used_services
 from inference.gcp.registry import repository_location
 from inference.gcp.scaling import scheduler_location
 from inference.gcp.service import audiences, ingress, traffic
+from inference.objectives import BURN_RATES
 from inference.regions import REGIONS
 from inference.settings import Settings
 
@@ -135,6 +136,11 @@ def test_without_a_limit_there_is_no_rate_rule() -> None:
 )
 def test_cpu_is_given_back_between_requests_while_the_load_is_small(values: dict[str, Any], *, idle: bool) -> None:
     assert idle_cpu(settings(**values)) is idle
+
+
+def test_a_burn_rate_can_be_reached_when_every_request_fails() -> None:
+    assert [burn_threshold(0.999, burn) for burn in BURN_RATES] == [14.4, 6.0]
+    assert [burn_threshold(0.9, burn) for burn in BURN_RATES] == [9.99, 6.0]
 
 
 def test_telemetry_is_switched_off_where_nothing_takes_it() -> None:

@@ -34,7 +34,8 @@ def rollback_alarms(
             alarm_description=f"Takes a deployment of {settings.name} back while requests are {what}.",
             metric_queries=queries(measures, period=_PERIOD_SECONDS, dimensions={"LoadBalancer": balancer.arn_suffix}),
             comparison_operator="GreaterThanThreshold",
-            threshold=round(min(share, 1), 6),
+            # Less than all, so that it can be passed when the objective is low and every request fails.
+            threshold=round(min(share, 0.999), 6),
             evaluation_periods=_MINUTES,
             datapoints_to_alarm=_BAD_MINUTES,
             # No requests, nothing wrong.

@@ -10,24 +10,33 @@ from ..settings import Settings
 from ._metrics import run_metric
 
 _PERCENT = 100
+_NEARLY_ALL = 0.999
 _MINUTE = 60
 _SATURATED_FOR = "600s"
 
 
-def burn_conditions(objective: pulumi.Input[str], burn: BurnRate) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
+def burn_conditions(
+    objective: pulumi.Input[str], goal: pulumi.Input[float], burn: BurnRate
+) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:
     """The error budget is spent too fast over the long window, and still over the short one."""
+    reachable = pulumi.Output.from_input(goal).apply(lambda share: burn_threshold(share, burn))
     return [
         {
             "display_name": f"{burn.factor:g} times the budget over {minutes} minutes",
             "condition_threshold": {
                 "filter": pulumi.Output.concat('select_slo_burn_rate("', objective, f'", "{minutes * _MINUTE}s")'),
                 "comparison": "COMPARISON_GT",
-                "threshold_value": burn.factor,
+                "threshold_value": reachable,
                 "duration": "0s",
             },
         }
         for minutes in (burn.long_minutes, burn.short_minutes)
     ]
+
+
+def burn_threshold(goal: float, burn: BurnRate) -> float:
+    """The burn rate to alert above; when all requests fail it is 1 / (1 - goal), and the alert must still be raised."""
+    return round(min(burn.factor, _NEARLY_ALL / (1 - goal)), 6)
 
 
 def saturation_conditions(settings: Settings) -> list[gcp.monitoring.AlertPolicyConditionArgsDict]:

@@ -109,7 +109,7 @@ class Alerts(pulumi.ComponentResource):
             name,
             args,
             f"{objective}-{burn.name}",
-            burn_conditions(slo.name, burn),
+            burn_conditions(slo.name, slo.goal, burn),
             f"The error budget of {objective} is spent {burn.factor:g} times too fast.",
             combiner="AND",
             severity="CRITICAL" if burn.page else "WARNING",
