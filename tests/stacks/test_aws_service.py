@@ -819,7 +819,10 @@ def test_receivers_are_told_in_every_region(previews: dict[str, Preview]) -> Non
 def test_a_budget_watches_this_stack_only(previews: dict[str, Preview]) -> None:
     budget = one(previews["prod"], "budgets:Budget").inputs
     assert (budget["limitAmount"], budget["limitUnit"]) == ("500", "USD")
-    assert budget["costFilters"] == [{"name": "TagKeyValue", "values": ["user:stack$prod"]}]
+    assert budget["filterExpression"] == {
+        "ands": [{"tags": {"key": "service", "values": ["demo"]}}, {"tags": {"key": "stack", "values": ["prod"]}}]
+    }
+    assert budget["metrics"] == "UnblendedCost"
     assert [(entry["notificationType"], entry["threshold"]) for entry in budget["notifications"]] == [
         *[("ACTUAL", percent) for percent in BUDGET_THRESHOLDS_PERCENT],
         ("FORECASTED", 100),

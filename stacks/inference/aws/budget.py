@@ -29,12 +29,11 @@ class Budget(pulumi.ComponentResource):
                 time_unit="MONTHLY",
                 limit_amount=str(settings.budget_monthly_usd),
                 limit_unit="USD",
-                cost_filters=[
-                    aws.budgets.BudgetCostFilterArgs(
-                        name="TagKeyValue",
-                        values=[f"user:{key}${args.labels[key]}" for key in ("stack",)],
-                    )
-                ],
+                # By both: another service of the account may have a stack of the same name.
+                filter_expression={
+                    "ands": [{"tags": {"key": key, "values": [args.labels[key]]}} for key in ("service", "stack")]
+                },
+                metrics="UnblendedCost",
                 notifications=[
                     aws.budgets.BudgetNotificationArgs(
                         comparison_operator="GREATER_THAN",
