@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .settings import Settings
 
 
@@ -11,6 +13,7 @@ def service_labels(settings: Settings) -> dict[str, str]:
         **settings.labels,
         "service": settings.name,
         "environment": settings.environment,
-        "stack": settings.stack[:63],
+        # A stack's name may have capitals and dots too.
+        "stack": re.sub(r"[^a-z0-9_-]", "-", settings.stack.lower())[:63],
         "managed-by": "pulumi",
     }

@@ -46,6 +46,13 @@ def test_a_guid_is_stable() -> None:
     assert stable_guid("a", "b") != stable_guid("a/b", "")
 
 
+@given(st.from_regex(r"[A-Za-z0-9_.-]{1,100}", fullmatch=True))
+def test_every_label_is_of_the_narrowest_clouds_alphabet(stack: str) -> None:
+    labels = service_labels(Settings.parse({}, name="demo", stack=stack))
+    # https://cloud.google.com/resource-manager/docs/labels-overview#requirements
+    assert all(re.fullmatch(r"[a-z0-9_-]{0,63}", value) for value in labels.values())
+
+
 def test_labels_say_whose_a_resource_is() -> None:
     settings = Settings.parse({"labels": {"team": "search"}}, name="demo", stack="prod-aws")
     assert service_labels(settings) == {
