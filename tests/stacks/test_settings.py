@@ -215,6 +215,20 @@ REFUSALS = [
         "Serve from one region, or set rollout to rolling.",
     ),
     (
+        {"labels": {"azure-team": "search"}},
+        "labels: azure-team=search cannot be a label on every cloud. "
+        "Allowed: lower-case letters, digits, _ and -, up to 63, a letter first; "
+        "not environment, managed-by, service, stack, nor one that begins with azure, microsoft, windows.",
+    ),
+    (
+        {"cloud": "azure", "labels": {f"label-{number}": "x" for number in range(12)}},
+        "labels: 12 labels are too many on azure. Allowed: 11.",
+    ),
+    (
+        {"cloud": "gcp", "alertEmails": [f"team-{number}@example.com" for number in range(17)]},
+        "alertEmails: on gcp an alert goes to 16 receivers at most, not to 17. Name a mailing list in their place.",
+    ),
+    (
         {"domain": "api.example.com"},
         "domain: domain needs dnsZone: the certificate is proved in the domain's zone. Set dnsZone too.",
     ),

@@ -9,7 +9,7 @@ from ..setting import SettingProblem
 from .access import access, azure_pull, egress, entra
 from .front import front, rate_limit, timeout
 from .naming import labels, names
-from .operations import operations
+from .operations import operations, receivers
 from .place import account, regions
 from .size import cloud_run, scaling, size
 
@@ -29,6 +29,7 @@ _RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
     entra,
     azure_pull,
     operations,
+    receivers,
     egress,
     names,
     labels,

@@ -25,10 +25,14 @@ _SECRET_FORMAT = {
 # https://cloud.google.com/run/docs/container-contract#env-vars,
 # https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables
 _RESERVED_ENV = re.compile(r"PORT|K_.*|AWS_.*|ECS_.*|CONTAINER_APP_.*|OTEL_.*|SERVICE_.*")
-_LABEL_KEY = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+# Azure keeps them for itself: https://learn.microsoft.com/powershell/module/az.resources/new-aztag
+_RESERVED_STARTS = ("azure", "microsoft", "windows")
+_LABEL_KEY = re.compile(rf"(?!{'|'.join(_RESERVED_STARTS)})[a-z][a-z0-9_-]{{0,62}}")
 _LABEL_VALUE = re.compile(r"[a-z0-9_-]{0,63}")
 _RESERVED_LABELS = frozenset({"service", "environment", "stack", "managed-by"})
-_MAX_LABELS = 40
+# What a resource may have, less our own four. Of Azure's, CDN and private DNS take 15:
+# https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations
+_MAX_LABELS = {"aws": 40, "gcp": 40, "azure": 11}
 
 
 def names(s: Settings) -> Iterator[SettingProblem]:
@@ -64,8 +68,9 @@ def names(s: Settings) -> Iterator[SettingProblem]:
 
 def labels(s: Settings) -> Iterator[SettingProblem]:
     """The narrowest cloud's alphabet, and the labels that are ours."""
-    if len(s.labels) > _MAX_LABELS:
-        yield refuse("labels", len(s.labels), f"{len(s.labels)} labels are too many.", f"Allowed: {_MAX_LABELS}.")
+    most = _MAX_LABELS[s.cloud]
+    if len(s.labels) > most:
+        yield refuse("labels", len(s.labels), f"{len(s.labels)} labels are too many on {s.cloud}.", f"Allowed: {most}.")
     for key, value in s.labels.items():
         if not _LABEL_KEY.fullmatch(key) or not _LABEL_VALUE.fullmatch(value) or key in _RESERVED_LABELS:
             yield refuse(
@@ -73,5 +78,5 @@ def labels(s: Settings) -> Iterator[SettingProblem]:
                 f"{key}={value}",
                 f"{key}={value} cannot be a label on every cloud.",
                 "Allowed: lower-case letters, digits, _ and -, up to 63, a letter first; "
-                f"not {', '.join(sorted(_RESERVED_LABELS))}.",
+                f"not {', '.join(sorted(_RESERVED_LABELS))}, nor one that begins with {', '.join(_RESERVED_STARTS)}.",
             )

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from ..settings import Settings
 
 
+# https://cloud.google.com/monitoring/quotas (notification channels of an alerting policy)
+_GCP_MAX_RECEIVERS = 16
+
+
 def operations(s: Settings) -> Iterator[SettingProblem]:
     """Log retention, canaries and what they need."""
     allowed = list(LOG_RETENTION_DAYS[s.cloud])
@@ -69,4 +73,16 @@ def operations(s: Settings) -> Iterator[SettingProblem]:
             s.stable_revision,
             "a stable revision is named for a canary on gcp or azure.",
             "Leave it empty.",
+        )
+
+
+def receivers(s: Settings) -> Iterator[SettingProblem]:
+    """How many are told of an alert."""
+    told = len(s.alert_emails) + len(s.alert_webhooks)
+    if s.cloud == "gcp" and told > _GCP_MAX_RECEIVERS:
+        yield refuse(
+            "alertEmails",
+            told,
+            f"on gcp an alert goes to {_GCP_MAX_RECEIVERS} receivers at most, not to {told}.",
+            "Name a mailing list in their place.",
         )
