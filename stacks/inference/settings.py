@@ -48,7 +48,7 @@ class Settings:
     environment: str = setting(
         "string",
         "dev",
-        "The environment this stack is, for example dev, staging or prod.",
+        "The environment this stack is, such as dev or prod; an account holds each once, as names are made of it.",
         pattern=r"[a-z][a-z0-9]{0,11}",
         pattern_words="1 to 12 lower-case letters and digits, a letter first",
     )
