@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import grpc
@@ -9,6 +10,8 @@ import grpc
 from scaffolder.simulator import protos
 from scaffolder.simulator.problems import Problem
 
+# gRPC would print a complaint of its own about anything else.
+ADDRESS: Final = re.compile(r"[A-Za-z0-9.-]+:\d+")
 # The engine answers at once; without one the program is over anyway.
 _REGISTER_SECONDS: Final = 60
 

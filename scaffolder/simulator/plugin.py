@@ -17,7 +17,7 @@ import grpc
 from scaffolder.paths import cache_dir
 from scaffolder.simulator import problem_log, protos
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
-from scaffolder.simulator.components import component_problem, construct
+from scaffolder.simulator.components import ADDRESS, component_problem, construct
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.values import Unknown
@@ -180,6 +180,8 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
 
     def Construct(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Register a component of this plugin without what it would make, and say so."""
+        if not ADDRESS.fullmatch(request.monitorEndpoint):
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{request.monitorEndpoint!r} is no engine's address")
         try:
             constructed = construct(request)
         except grpc.RpcError as error:

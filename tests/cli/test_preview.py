@@ -214,13 +214,19 @@ def test_live_without_pulumi_says_how_to_get_it(tmp_path: Path, monkeypatch: pyt
     assert "Error: --live needs the `pulumi` command, and there is none on PATH.\n" in result.stderr
 
 
+def listen() -> None:
+    """Hear Ctrl-C, also where these tests run in the background and a shell has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_exits_130_and_leaves_nothing_running(tmp_path: Path) -> None:
     program = "import os, time, pathlib\npathlib.Path('pid').write_text(str(os.getpid()))\ntime.sleep(600)\n"
     root = write_project(tmp_path / "project", program, files={"Pulumi.dev.yaml": ""})
     left = tmp_path / "left"
     left.mkdir()
     command = [sys.executable, "-m", "scaffolder", "preview", str(root), "--engine", "embedded"]
-    process = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(left)}, stderr=subprocess.PIPE, text=True)
+    environment = {**os.environ, "TMPDIR": str(left)}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, preexec_fn=listen)  # noqa: PLW1509 - nothing runs beside it
     pid = root / "pid"
     while not (pid.exists() and pid.read_text()):
         assert process.poll() is None

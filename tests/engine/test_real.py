@@ -235,7 +235,12 @@ def test_an_interrupt_ends_everything(clean: Path) -> None:
     os.mkfifo(pipe)
     told = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     environment = {**os.environ, "TOLD": str(pipe)}
-    process = subprocess.Popen([sys.executable, "-c", PREVIEWS, str(workspace.root)], env=environment)
+    # Where these tests run in the background a shell has Ctrl-C ignored; the child must hear it.
+    process = subprocess.Popen(
+        [sys.executable, "-c", PREVIEWS, str(workspace.root)],
+        env=environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - nothing runs beside it
+    )
     try:
         assert read(told) == b"here"
         process.send_signal(signal.SIGINT)
@@ -244,6 +249,7 @@ def test_an_interrupt_ends_everything(clean: Path) -> None:
         assert process.wait(timeout=DEADLINE) == 130
     finally:
         process.kill()
+        process.wait()
         os.close(told)
     assert list((clean / "scratch").iterdir()) == []
 

@@ -157,10 +157,20 @@ def test_what_is_not_supported_says_so(plugin: Plugin, method: str, request_: An
     assert _code(refused.value) == grpc.StatusCode.UNIMPLEMENTED
 
 
-def test_a_component_without_an_engine_is_an_error_not_a_hang(plugin: Plugin) -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "code"),
+    [
+        ("127.0.0.1:9", grpc.StatusCode.UNAVAILABLE),
+        ("", grpc.StatusCode.INVALID_ARGUMENT),
+        ("nonsense", grpc.StatusCode.INVALID_ARGUMENT),
+    ],
+)
+def test_a_component_without_an_engine_is_an_error_not_a_hang(
+    plugin: Plugin, endpoint: str, code: grpc.StatusCode
+) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        plugin.stub.Construct(pb.ConstructRequest(monitorEndpoint="127.0.0.1:9"), timeout=10)
-    assert _code(refused.value) == grpc.StatusCode.UNAVAILABLE
+        plugin.stub.Construct(pb.ConstructRequest(monitorEndpoint=endpoint), timeout=10)
+    assert _code(refused.value) == code
 
 
 def test_empty_requests_get_an_answer(plugin: Plugin) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from inference.image import app_folder, content_tag
 from inference.setting import SettingsError
 

@@ -112,5 +112,5 @@ def test_the_built_in_template_is_read() -> None:
     (service,) = read_layers("service", templates_dir(), program=read_program(stacks_dir(), without=["aws", "gcp"]))
     assert service.program["infra/__main__.py"].content == (stacks_dir() / "__main__.py").read_bytes()
     inside = {path.split("/")[2] for path in service.program if path.count("/") > 2}
-    assert inside == {"azure"}
+    assert inside == {"azure", "rules"}
     assert set(service.presets) >= {"dev", "staging", "prod"}
