@@ -10,7 +10,7 @@ import pytest
 
 from inference.objectives import BUDGET_THRESHOLDS_PERCENT
 from scaffolder.engine.preview import Preview, PreviewResource
-from scaffolder.simulator.values import UNKNOWN
+from scaffolder.simulator.values import UNKNOWN, Secret
 from tests.stacks.aws_previews import ACCOUNT, CASES, DOMAIN, IMAGE, ZONE, made, one, preview_cases, short_type
 
 # What every case has once ({e} is the environment), and once for each region ({r}).
@@ -811,7 +811,8 @@ def test_receivers_are_told_in_every_region(previews: dict[str, Preview]) -> Non
         for protocol, endpoint in (
             ("email", "team@example.com"),
             ("email", "boss@example.com"),
-            ("https", "https://hooks.example.com/1"),
+            # Its URL carries its token.
+            ("https", Secret("https://hooks.example.com/1")),
         )
     }
 

@@ -338,7 +338,7 @@ def test_the_budget_warns_whom_the_alerts_tell(previews: dict[str, Preview]) -> 
     assert sorted(entry["threshold"] for entry in budget["notifications"].values()) == list(BUDGET_THRESHOLDS_PERCENT)
     group = inputs(previews["prod"], "monitor:ActionGroup")
     assert [entry["emailAddress"] for entry in group["emailReceivers"]] == ["team@example.com"]
-    assert [entry["serviceUri"] for entry in group["webhookReceivers"]] == ["https://hooks.example.com/1"]
+    assert [entry["serviceUri"] for entry in group["webhookReceivers"]] == [Secret("https://hooks.example.com/1")]
     assert len(group["groupShortName"]) <= 12
 
 

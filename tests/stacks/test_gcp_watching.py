@@ -8,6 +8,7 @@ import pytest
 
 from inference.objectives import PANELS
 from scaffolder.engine.preview import Preview
+from scaffolder.simulator.values import Secret
 from tests.stacks.gcp_previews import CASES, made, one, preview_cases
 
 pytestmark = pytest.mark.xdist_group("gcp")
@@ -43,6 +44,9 @@ def test_the_objectives_are_those_asked_for(previews: dict[str, Preview]) -> Non
 def test_a_budget_is_told_to_the_emails_and_an_alert_to_everybody(previews: dict[str, Preview]) -> None:
     kinds = [channel.inputs["type"] for channel in made(previews["prod"], "monitoring.NotificationChannel")]
     assert kinds == ["email", "webhook_tokenauth"]
+    _, webhook = made(previews["prod"], "monitoring.NotificationChannel")
+    # Its URL carries its token.
+    assert isinstance(webhook.inputs["labels"]["url"], Secret)
     policies = made(previews["prod"], "monitoring.AlertPolicy")
     assert {len(policy.inputs["notificationChannels"]) for policy in policies} == {2}
     budget = one(previews["prod"], "billing.Budget").inputs

@@ -84,7 +84,8 @@ def topic(
             f"{name}-webhook-{place}",
             topic=made.arn,
             protocol="https",
-            endpoint=address,
+            # A webhook's URL carries its token, so it is kept as a secret.
+            endpoint=pulumi.Output.secret(address),
             # The receiver confirms on its own time; an update does not wait for it.
             endpoint_auto_confirms=False,
             region=region,

@@ -69,8 +69,13 @@ class Alerts(pulumi.ComponentResource):
                 {"name": f"email-{place}", "email_address": address, "use_common_alert_schema": True}
                 for place, address in enumerate(settings.alert_emails, start=1)
             ],
+            # A webhook's URL carries its token, so it is kept as a secret.
             webhook_receivers=[
-                {"name": f"webhook-{place}", "service_uri": address, "use_common_alert_schema": True}
+                {
+                    "name": f"webhook-{place}",
+                    "service_uri": pulumi.Output.secret(address),
+                    "use_common_alert_schema": True,
+                }
                 for place, address in enumerate(settings.alert_webhooks, start=1)
             ],
             tags=self._args.labels,
