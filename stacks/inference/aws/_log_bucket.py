@@ -38,7 +38,10 @@ def log_bucket(
     labels: Mapping[str, str],
     parent: pulumi.Resource,
 ) -> tuple[aws.s3.Bucket, aws.s3.BucketPolicy]:
-    """A closed bucket that empties itself after the time logs are kept, and the policy its writers wait for."""
+    """A closed bucket that empties itself after the time logs are kept, and the policy its writers wait for.
+
+    It is a log itself, so it has none, tells nobody of what arrives, and is not copied to another region.
+    """
     child = pulumi.ResourceOptions(parent=parent)
     protected = settings.deletion_protection
     bucket = aws.s3.Bucket(
