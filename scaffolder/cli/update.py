@@ -171,6 +171,7 @@ def _as_json(planned: Update, *, written: bool) -> str:
             {"path": change.path, "kind": change.kind, "merged": change.path in merge.merged}
             for change in planned.changes
         ],
+        "moved": dict(merge.moved),
         "kept_deleted": list(merge.kept_deleted),
         "conflicts": [
             {"path": conflict.path, "reason": conflict.reason, "left": conflict.left} for conflict in merge.conflicts
@@ -190,8 +191,11 @@ def _lines(planned: Update, *, written: bool) -> Iterator[str]:
     counts = f"{len(planned.changes)} files, {len(merge.merged)} merged, {len(merge.conflicts)} conflicts"
     yield f"{before} -> {after}: {counts}" if before != after else f"{after}: {counts}"
     conflicts = {conflict.path for conflict in merge.conflicts}
+    for old, new in merge.moved.items():
+        if new in merge.tree:
+            yield f"  > {new}  moved from {old}, with your edits"
     for change in planned.changes:
-        if change.path not in conflicts:
+        if change.path not in {*conflicts, *merge.moved, *merge.moved.values()}:
             merged = "  merged with your edits" if change.path in merge.merged else ""
             yield f"  {_SIGNS[change.kind]} {change.path}{merged}"
     for path in merge.kept_deleted:

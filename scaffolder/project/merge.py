@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from scaffolder.project.changes import is_binary, text_diff
 from scaffolder.project.lines import Clash, marked, merge_lines, one_side, split_lines
+from scaffolder.project.renames import find_renames
 from scaffolder.tree import File, Tree
 
 REJECTED, WHOLE = ".rej", ".theirs"
@@ -45,9 +46,13 @@ class Beside:
 
 @dataclass(frozen=True, kw_only=True)
 class Merge:
-    """What comes out: the files, those that hold both sides' changes, and what is to be told."""
+    """What comes out: the files, those that hold both sides' changes, and what is to be told.
+
+    `moved` has the files whose edits followed them to the template's new name, old path to new.
+    """
 
     tree: Tree
+    moved: Mapping[str, str]
     merged: Sequence[str]
     kept_deleted: Sequence[str]
     conflicts: Sequence[Conflict]
@@ -59,6 +64,8 @@ def merge(base: Tree, mine: Tree, theirs: Tree, *, blocked: Mapping[str, str], s
 
     `blocked` says of paths why no file of `mine` is there, nor can be put there, such as a link.
     """
+    moved = find_renames(base, mine, theirs, blocked=blocked)
+    base, mine = ({moved.get(path, path): file for path, file in side.items()} for side in (base, mine))
     merging = _Merging(style=style)
     for path in sorted(base.keys() | mine.keys() | theirs.keys()):
         file = merging.file(path, base.get(path), mine.get(path), theirs.get(path), blocked.get(path, ""))
@@ -66,6 +73,7 @@ def merge(base: Tree, mine: Tree, theirs: Tree, *, blocked: Mapping[str, str], s
             merging.tree[path] = file
     return Merge(
         tree=merging.tree,
+        moved=moved,
         merged=merging.merged,
         kept_deleted=merging.kept_deleted,
         conflicts=merging.conflicts,

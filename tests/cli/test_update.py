@@ -81,6 +81,23 @@ def test_edits_are_kept_and_conflicts_told(project: Path) -> None:
         assert run_scaffold("update", project).exit_code == 0
 
 
+def test_edits_follow_a_file_to_its_new_name(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, {**{path: file for path, file in BASE.items() if path != "a"}, **tree({"x/a": f"{LINES}9\n"})})
+    write(project, tree({"a": f"mine\n{LINES}"}))
+    before = entries(project)
+    result = run_scaffold("update", project)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == (
+        "service 1.0.0 -> service 1.1.0: 2 files, 1 merged, 0 conflicts\n"
+        "  > x/a  moved from a, with your edits\n"
+        "Take it back with: scaffold update --undo\n"
+    )
+    assert not (project / "a").exists()
+    assert (project / "x/a").read_text() == f"mine\n{LINES}9\n"
+    assert run_scaffold("update", project, "--undo").exit_code == 0
+    assert entries(project) == before
+
+
 def test_conflicts_can_be_put_beside(project: Path) -> None:
     write(project, tree({"b": "mine\n", "b.rej": "my own\n", "c": b"\0mine"}))
     assert run_scaffold("update", project, "--conflict", "rej", "--force").exit_code == 13
@@ -125,6 +142,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path) -> None:
             {"path": "new/f", "kind": "added", "merged": False},
             {"path": "run", "kind": "mode", "merged": False},
         ],
+        "moved": {},
         "kept_deleted": [],
         "conflicts": [{"path": "b", "reason": "both changed the same lines in one place", "left": True}],
     }

@@ -59,7 +59,10 @@ def test_every_edit_is_in_the_result(style: Style, three: tuple[Tree, Tree, Tree
     result = merge(base, mine, theirs, blocked={}, style=style)
     conflicts = {conflict.path for conflict in result.conflicts}
     for path in PATHS:
-        before, my_file, file = base.get(path), mine.get(path), result.tree.get(path)
+        if path in result.moved.values():
+            continue  # looked at by its old name
+        place = result.moved.get(path, path)
+        before, my_file, file = base.get(path), mine.get(path), result.tree.get(place)
         if my_file == before:
             assert file == theirs.get(path)
         elif my_file is None:
@@ -69,7 +72,7 @@ def test_every_edit_is_in_the_result(style: Style, three: tuple[Tree, Tree, Tree
             assert added(my_file.content, "mine") <= added(file.content, "mine")
             if before is None or my_file.executable != before.executable:
                 assert file.executable == my_file.executable
-            if before is not None and path not in conflicts:
+            if before is not None and place not in conflicts:
                 gone = lines(before.content) - lines(my_file.content) - {b""}
                 assert not gone & lines(file.content)
 
@@ -79,6 +82,7 @@ def test_what_the_template_changed_is_there_or_told(three: tuple[Tree, Tree, Tre
     base, mine, theirs = three
     result = merge(base, mine, theirs, blocked={})
     told = {conflict.path for conflict in result.conflicts} | set(result.kept_deleted)
+    told |= {new for old, new in result.moved.items() if old not in mine}
     for path, file in theirs.items():
         if path not in told and base.get(path) != file:
             assert added(file.content, "theirs") <= added(result.tree[path].content, "theirs")
@@ -90,7 +94,7 @@ def test_an_update_twice_is_an_update_once(three: tuple[Tree, Tree, Tree], style
     base, mine, theirs = three
     once = merge(base, mine, theirs, blocked={}, style=style)
     twice = merge(theirs, once.tree, theirs, blocked={}, style=style)
-    assert twice == Merge(tree=once.tree, merged=[], kept_deleted=[], conflicts=[], beside=[])
+    assert twice == Merge(tree=once.tree, moved={}, merged=[], kept_deleted=[], conflicts=[], beside=[])
 
 
 @given(three=versions())
@@ -184,6 +188,28 @@ def test_line_ends_survive_a_clash() -> None:
     text = b"1\n2\n<<<<<<< yours\nm\n=======\nt\n>>>>>>> template\n4\n5\n6\n"
     assert one(base, mine, theirs).tree == tree({"f": text.replace(b"\n", b"\r\n")})
     assert one(CLASH[0], mine, CLASH[2]).tree == tree({"f": text.replace(b"\n", b"\r\n")})
+
+
+TEN = "".join(f"{number}\n" for number in range(10))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected", "moved"),
+    [
+        pytest.param({"old": f"mine\n{TEN}"}, {"new": f"{TEN}10\n"}, {"new": f"mine\n{TEN}10\n"}, {"old": "new"}, id="edited"),
+        pytest.param({"old": f"mine\n{TEN}"}, {"new": TEN}, {"new": f"mine\n{TEN}"}, {"old": "new"}, id="only moved"),
+        pytest.param({}, {"new": f"{TEN}10\n"}, {}, {"old": "new"}, id="deleted"),
+        pytest.param({"old": TEN}, {"new": f"{TEN}10\n"}, {"new": f"{TEN}10\n"}, {}, id="not edited"),
+        pytest.param({"old": "mine\n"}, {"new": TEN[:10], "best": TEN}, {"best": "mine\n", "new": TEN[:10]}, {"old": "best"}, id="the likest"),
+        pytest.param({"old": f"mine\n{TEN}", "new": "own"}, {"new": TEN}, {"old": f"mine\n{TEN}", "new": "own"}, {}, id="the place is taken"),
+        pytest.param({"old": "mine\n"}, {"new": TEN[:6]}, {"old": "mine\n", "new": TEN[:6]}, {}, id="too unlike"),
+    ],
+)  # fmt: skip
+def test_edits_follow_a_file_to_its_new_name(
+    mine: dict[str, str], theirs: dict[str, str], expected: dict[str, str], moved: dict[str, str]
+) -> None:
+    result = merge(tree({"old": TEN}), tree(mine), tree(theirs), blocked={}, style=Style.OURS)
+    assert (result.tree, result.moved) == (tree(expected), moved)
 
 
 def test_what_cannot_be_written_is_a_conflict_only_when_the_template_changed_it() -> None:
