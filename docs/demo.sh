@@ -23,7 +23,8 @@ say "scaffold preview --all   # six stacks, summed up"
 "$scaffold" preview --all --engine embedded --json | "${PYTHON:-python3}" -c '
 import collections, json, sys
 for preview in json.load(sys.stdin)["previews"]:
-    kinds = collections.Counter(resource["custom"] for resource in preview["resources"])
+    ours = [resource for resource in preview["resources"] if not resource["type"].startswith("pulumi:")]
+    kinds = collections.Counter(resource["custom"] for resource in ours)
     problems = len(preview["problems"])
     print("  %-11s %3d resources in %2d components, %d problems" % (preview["stack"], kinds[True], kinds[False], problems))
 '
@@ -33,5 +34,5 @@ say "scaffold new oops --cloud gcp --region us-east-1   # a mistake is found bef
 
 cat <<END
 
-The projects are in ${demo#"$OLDPWD/"}: open one, change a setting in Pulumi.dev.yaml, and run \`scaffold preview\` again.
+The projects are in $DEMO: open one, change a setting in Pulumi.dev.yaml, and run \`scaffold preview\` again.
 END
