@@ -142,14 +142,16 @@ def check(name: str, made: Path, files: Mapping[str, bytes]) -> None:
     assert found == files, f"{name} makes other files: {sorted(found.items() ^ files.items())[:3]}"
 
 
-def print_report(times: Mapping[str, Sequence[float]], rounds: int) -> None:
+def print_report(
+    times: Mapping[str, Sequence[float]], rounds: int, targets: Sequence[tuple[str, str, float]] = TARGETS
+) -> None:
     """Print the medians, and the ratios that were to be reached."""
     print(f"{rounds} rounds, whole processes, in milliseconds")
     print(f"  {'':<20}{'median':>8}{'fastest':>9}")
     for name, seconds in times.items():
         print(f"  {name:<20}{statistics.median(seconds) * 1000:>8.0f}{min(seconds) * 1000:>9.0f}")
     print("Ratios (median of those within a round)")
-    for name, other, most in TARGETS:
+    for name, other, most in targets:
         ratio = statistics.median(mine / theirs for mine, theirs in zip(times[name], times[other], strict=True))
         verdict = "reached" if ratio <= most else "missed"
         print(f"  {name} / {other:<14}{ratio:>6.2f}   at most {most}: {verdict}")
