@@ -8,6 +8,7 @@ import pytest
 from scaffolder.simulator.cloud import Invoked, SimulatedCloud
 from scaffolder.simulator.functions import aws, azure, gcp
 from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.schema import SchemaStore
 
 
 def _ask(cloud: SimulatedCloud, token: str, args: dict[str, Any] | None = None, **provider: Any) -> Invoked:
@@ -204,3 +205,15 @@ def test_a_method_is_not_simulated(cloud: SimulatedCloud) -> None:
     called = cloud.call(token="eks:index:Cluster/getKubeconfig", args={})
     assert called.result is None
     assert called.problems[0].message == "The method `eks:index:Cluster/getKubeconfig` is not simulated."
+
+
+@pytest.mark.parametrize(
+    ("region", "ids"),
+    [("us-west-1", ["usw1-az1", "usw1-az3"]), ("ap-northeast-1", ["apne1-az1", "apne1-az2", "apne1-az4"])],
+)
+def test_a_zone_that_nobody_is_given_has_no_id_here(region: str, ids: list[str]) -> None:
+    answer = SimulatedCloud(SchemaStore([])).invoke(
+        token="aws:index/getAvailabilityZones:getAvailabilityZones", args={"region": region}, preview=True
+    )
+    assert answer.result is not None
+    assert answer.result["zoneIds"] == ids

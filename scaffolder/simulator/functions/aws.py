@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from importlib import resources
+from itertools import count
 from typing import Any, Final
 
 from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswerable
@@ -12,6 +13,9 @@ from scaffolder.simulator.functions.policy import policy_document
 from scaffolder.simulator.plausible import AWS_ACCOUNT, aws_partition, guid, hex_digits
 
 _DEFAULT_REGION: Final = "us-east-1"
+# Numbers of zones that AWS gives to no new account, in the regions whose letters leave such a zone out:
+# https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+_NOT_GIVEN: Final = {"us-west-1": {2}, "ap-northeast-1": {3}}
 
 
 @lru_cache
@@ -43,7 +47,8 @@ def _availability_zones(call: FunctionCall) -> dict[str, Any]:
         )
     excluded = set(call.given("excludeNames") or ())
     excluded_ids = set(call.given("excludeZoneIds") or ())
-    pairs = [(name, _zone_id(region, at)) for at, name in enumerate(known[region], start=1)]
+    numbers = (number for number in count(1) if number not in _NOT_GIVEN.get(region, ()))
+    pairs = [(name, _zone_id(region, number)) for name, number in zip(known[region], numbers, strict=False)]
     kept = [(name, id_) for name, id_ in pairs if name not in excluded and id_ not in excluded_ids]
     return {
         "id": region,
