@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 # Container Apps takes a token in the Authorization header from Entra ID only, with an app's id as its audience:
 # https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad,
 # https://github.com/MicrosoftDocs/azure-docs/issues/72019
-_ENTRA_ISSUER = re.compile(
-    r"https://(?:login\.microsoftonline\.com|sts\.windows\.net|[a-z0-9-]+\.(?:b2clogin|ciamlogin)\.com)/.+"
-)
-_ENTRA_AUDIENCE = re.compile(r"(?:api://)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_ENTRA_ISSUER = r"https://(?:login\.microsoftonline\.com|sts\.windows\.net|[a-z0-9-]+\.(?:b2clogin|ciamlogin)\.com)/.+"
+_ENTRA_AUDIENCE = r"(?:api://)?[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
 
 def access(s: Settings) -> Iterator[SettingProblem]:
@@ -113,14 +111,14 @@ def entra(s: Settings) -> Iterator[SettingProblem]:
     """The issuer and audience that Azure's ingress can check."""
     if s.cloud != "azure" or s.access != "authenticated":
         return
-    if s.auth_issuer and not _ENTRA_ISSUER.fullmatch(s.auth_issuer):
+    if s.auth_issuer and not re.fullmatch(_ENTRA_ISSUER, s.auth_issuer):
         yield refuse(
             "authIssuer",
             s.auth_issuer,
             "Container Apps accepts the tokens of Microsoft Entra ID only.",
             "Use https://login.microsoftonline.com/TENANT/v2.0, or check other tokens in the app.",
         )
-    if s.auth_audience and not _ENTRA_AUDIENCE.fullmatch(s.auth_audience):
+    if s.auth_audience and not re.fullmatch(_ENTRA_AUDIENCE, s.auth_audience):
         yield refuse(
             "authAudience",
             s.auth_audience,

@@ -24,11 +24,11 @@ _SECRET_FORMAT = {
 # PORT and K_* are Cloud Run's own, AWS_* the task's credentials, CONTAINER_APP_* those of Container Apps:
 # https://cloud.google.com/run/docs/container-contract#env-vars,
 # https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables
-_RESERVED_ENV = re.compile(r"PORT|K_.*|AWS_.*|ECS_.*|CONTAINER_APP_.*|OTEL_.*|SERVICE_.*")
+_RESERVED_ENV = r"PORT|K_.*|AWS_.*|ECS_.*|CONTAINER_APP_.*|OTEL_.*|SERVICE_.*"
 # Azure keeps them for itself: https://learn.microsoft.com/powershell/module/az.resources/new-aztag
 _RESERVED_STARTS = ("azure", "microsoft", "windows")
-_LABEL_KEY = re.compile(rf"(?!{'|'.join(_RESERVED_STARTS)})[a-z][a-z0-9_-]{{0,62}}")
-_LABEL_VALUE = re.compile(r"[a-z0-9_-]{0,63}")
+_LABEL_KEY = rf"(?!{'|'.join(_RESERVED_STARTS)})[a-z][a-z0-9_-]{{0,62}}"
+_LABEL_VALUE = r"[a-z0-9_-]{0,63}"
 _RESERVED_LABELS = frozenset({"service", "environment", "stack", "managed-by"})
 # What a resource may have, less our own four. Of Azure's, CDN and private DNS take 15:
 # https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations
@@ -57,7 +57,7 @@ def names(s: Settings) -> Iterator[SettingProblem]:
                     f"{key!r} cannot be an environment variable.",
                     "Allowed: letters, digits and _, no digit first.",
                 )
-            elif _RESERVED_ENV.fullmatch(key):
+            elif re.fullmatch(_RESERVED_ENV, key):
                 yield refuse(
                     field,
                     key,
@@ -72,7 +72,7 @@ def labels(s: Settings) -> Iterator[SettingProblem]:
     if len(s.labels) > most:
         yield refuse("labels", len(s.labels), f"{len(s.labels)} labels are too many on {s.cloud}.", f"Allowed: {most}.")
     for key, value in s.labels.items():
-        if not _LABEL_KEY.fullmatch(key) or not _LABEL_VALUE.fullmatch(value) or key in _RESERVED_LABELS:
+        if not re.fullmatch(_LABEL_KEY, key) or not re.fullmatch(_LABEL_VALUE, value) or key in _RESERVED_LABELS:
             yield refuse(
                 "labels",
                 f"{key}={value}",

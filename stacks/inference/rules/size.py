@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _SERVICE = {"aws": "ECS", "gcp": "Cloud Run", "azure": "Container Apps"}
 # A first part without a dot is a name on Docker Hub: https://cloud.google.com/run/docs/deploying#images
-_CLOUD_RUN_IMAGES = re.compile(r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io|[a-z0-9_-]+)(?:/|@).*")
-_CRON = re.compile(r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)")
+_CLOUD_RUN_IMAGES = r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io|[a-z0-9_-]+)(?:/|@).*"
+_CRON = r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)"
 
 
 def size(s: Settings) -> Iterator[SettingProblem]:
@@ -90,7 +90,7 @@ def cloud_run(s: Settings) -> Iterator[SettingProblem]:
             "Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself.",
             "Choose another, for example /health.",
         )
-    if s.image and not _CLOUD_RUN_IMAGES.fullmatch(s.image):
+    if s.image and not re.fullmatch(_CLOUD_RUN_IMAGES, s.image):
         yield refuse(
             "image",
             s.image,
@@ -150,7 +150,7 @@ def _window(s: Settings, window: dict[str, object]) -> Iterator[SettingProblem]:
         )
         return
     for key in ("start", "end"):
-        if not _CRON.fullmatch(str(window[key])):
+        if not re.fullmatch(_CRON, str(window[key])):
             yield refuse(
                 "schedule",
                 window[key],
