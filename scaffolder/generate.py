@@ -44,7 +44,7 @@ def plan_project(answers: Answers, layers: Sequence[Template]) -> Project:
         ScaffolderError: an answer cannot be served, or a template is wrong.
     """
     answers = settled(answers)
-    stacks = plan_stacks(answers, merge_presets(template.presets for template in layers))
+    stacks = plan_stacks_of(answers, layers)
     cache = CompiledTemplates(cache_dir())
     base = render(layers, _context(answers, stacks), cache)
     cache.save()
@@ -55,6 +55,15 @@ def plan_project(answers: Answers, layers: Sequence[Template]) -> Project:
         base=base,
     )
     return Project(answers=answers, stacks=stacks, tree={**base, **record_files(record)})
+
+
+def plan_stacks_of(answers: Answers, layers: Sequence[Template]) -> tuple[Stack, ...]:
+    """Give the stacks that answers come to.
+
+    Raises:
+        ScaffolderError: an answer cannot be served.
+    """
+    return plan_stacks(settled(answers), merge_presets(template.presets for template in layers))
 
 
 def _context(answers: Answers, stacks: Sequence[Stack]) -> dict[str, Any]:

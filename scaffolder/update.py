@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.generate import Project, built_in_layers, plan_project
+from scaffolder.generate import Project, built_in_layers, plan_project, plan_stacks_of
 from scaffolder.project.answers import Answers
 from scaffolder.project.changes import Change, changes
 from scaffolder.project.journal import free_name, plan_write, replace_all
 from scaffolder.project.lines import has_markers
 from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
 from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
+from scaffolder.project.stacks import Stack
 from scaffolder.project.worktree import WorkTree, read_work_tree
 from scaffolder.tree import File, Tree
 from scaffolder.tree_paths import path_problem
+
+_STACK_FILE = re.compile(r"Pulumi\.([^/]+)\.yaml")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +58,19 @@ class Status:
 
 @dataclass(frozen=True, kw_only=True)
 class Update:
-    """An update as it would be: `changes` to the project's files, and how they come about."""
+    """An update as it would be: `changes` to the project's files, and how they come about.
+
+    `set_up` has those of the `removed_stacks` whose settings somebody changed, as one does before a deployment.
+    """
 
     status: Status
     needed: bool
     merge: Merge
     changes: Sequence[Change]
     record_files: Tree
+    added_stacks: Sequence[str]
+    removed_stacks: Sequence[str]
+    set_up: Sequence[str]
 
 
 def edits_of(project: Path) -> tuple[Record, WorkTree, tuple[Change, ...]]:
@@ -85,16 +94,16 @@ def plan_status(project: Path) -> Status:
     Raises:
         ScaffolderError: the record or a file cannot be read, or the answers cannot be served any more.
     """
-    return _compare(project, None)[0]
+    return _compare(project, lambda _: None)[0]
 
 
-def plan_update(project: Path, answers: Answers | None, style: Style) -> Update:
-    """Merge what the installed templates make of the answers, or of new ones, with what the user changed.
+def plan_update(project: Path, answered: Callable[[Record], Answers | None], style: Style) -> Update:
+    """Merge what the installed templates make of the answers, or of the new ones `answered`, with the user's edits.
 
     Raises:
         ScaffolderError: as `plan_status`, or the project was made by newer templates than are installed.
     """
-    status, planned = _compare(project, answers)
+    status, planned = _compare(project, answered)
     if status.ahead:
         raise ScaffolderError(
             f"The project was made of {named(status.record.layers)}; this scaffolder has {named(status.installed)}.",
@@ -108,12 +117,17 @@ def plan_update(project: Path, answers: Answers | None, style: Style) -> Update:
         free_name(project / item.path, item.suffix).relative_to(project).as_posix(): File(item.content)
         for item in merged.beside
     }
+    stacks, now = _stacks(record.base), _stacks(theirs)
+    removed = [name for name in stacks if name not in now]
     return Update(
         status=status,
         needed=status.behind or planned.answers.document() != record.answers.document(),
         merge=merged,
         changes=changes(mine.files, {**merged.tree, **beside}),
         record_files={path: file for path, file in tree.items() if path.startswith(f"{FOLDER}/")},
+        added_stacks=[name for name in now if name not in stacks],
+        removed_stacks=removed,
+        set_up=[name for name in removed if _edited(f"Pulumi.{name}.yaml", record.base, mine.files)],
     )
 
 
@@ -135,10 +149,15 @@ def apply_update(update: Update) -> list[str]:
     return replace_all(project, writes, what="update")
 
 
-def _compare(project: Path, answers: Answers | None) -> tuple[Status, Project]:
-    """Give the status, and the project as the installed templates make it of `answers`, or of the recorded ones."""
+def stacks_of(record: Record) -> Sequence[Stack]:
+    """Give the stacks that the installed templates make of a record's answers."""
+    return plan_stacks_of(record.answers, built_in_layers(record.answers.clouds))
+
+
+def _compare(project: Path, answered: Callable[[Record], Answers | None]) -> tuple[Status, Project]:
+    """Give the status, and the project as the installed templates make it of new answers, or of the recorded ones."""
     record, work_tree, edits = edits_of(project)
-    wanted = answers or record.answers
+    wanted = answered(record) or record.answers
     layers = built_in_layers(wanted.clouds)
     planned = plan_project(wanted, layers)
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
@@ -153,6 +172,15 @@ def _compare(project: Path, answers: Answers | None) -> tuple[Status, Project]:
         outdated=changes(record.base, theirs),
     )
     return status, planned
+
+
+def _stacks(tree: Tree) -> list[str]:
+    """Give the stacks that have a file of settings, by name."""
+    return [found[1] for path in tree if (found := _STACK_FILE.fullmatch(path))]
+
+
+def _edited(path: str, base: Tree, mine: Tree) -> bool:
+    return path in mine and mine[path] != base[path]
 
 
 def _unresolved(project: Path, base: Tree, mine: Tree) -> list[str]:

@@ -23,6 +23,8 @@ COMMANDS = {
     "status": "Show what was edited, and whether an update is there.",
     "diff": "Show what you changed since the project was generated.",
     "update": "Bring a project to the installed templates, and keep your edits.",
+    "add": "Add a cloud, a region, an environment or a feature to a project.",
+    "remove": "Remove a cloud, a region, an environment or a feature from a project.",
     "parity": "Compare what each setting does on each cloud.",
     "doctor": "Check what this machine has and lacks.",
     "simulate": "Start the simulated clouds for Pulumi's own commands.",

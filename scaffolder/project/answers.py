@@ -18,6 +18,8 @@ class Answers:
 
     `regions` has the clouds whose regions were named; the others take their usual ones. `settings` go to every stack;
     `overrides` only to a scope: a cloud, an environment or a stack, of which the later in this order wins.
+    `plain_stacks` has the cloud whose stacks are called as their environments are, though there are several clouds: it
+    was the only one once. None where the names follow from the clouds.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Answers:
     regions: Mapping[str, Sequence[str]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    plain_stacks: Sequence[str] | None = None
 
     def document(self) -> dict[str, Any]:
         """Give the answers as plain data, as an answers file holds them."""
@@ -36,6 +39,7 @@ class Answers:
             "regions": {cloud: list(regions) for cloud, regions in self.regions.items()},
             "settings": dict(self.settings),
             "overrides": {scope: dict(settings) for scope, settings in self.overrides.items()},
+            **({} if self.plain_stacks is None else {"plain_stacks": list(self.plain_stacks)}),
         }
 
 
@@ -105,6 +109,7 @@ _KINDS = {
     "image": (_is_text, "an image by digest"),
     "settings": (_is_table, "a table of setting to value"),
     "overrides": (_is_overrides, "a table of cloud, environment or stack to a table of settings"),
+    "plain_stacks": (_is_texts, "a list with at most one cloud, like [gcp]"),
 }
 
 

@@ -66,6 +66,11 @@ def answers_schema() -> dict[str, Any]:
                 "additionalProperties": settings,
                 "description": "Settings of a cloud, an environment or a stack, by its name.",
             },
+            "plain_stacks": {
+                **_list(clouds),
+                "maxItems": 1,
+                "description": "The cloud whose stacks are called by their environment alone, of several.",
+            },
         },
         "$defs": {
             "settings": {

@@ -38,9 +38,19 @@ class Stack:
     settings: Mapping[str, Any]
 
 
-def stack_name(environment: str, cloud: str, clouds: Sequence[str]) -> str:
-    """Name a stack: its environment, and its cloud where a project has several."""
-    return f"{environment}-{cloud}" if len(clouds) > 1 else environment
+def stack_name(environment: str, cloud: str, answers: Answers) -> str:
+    """Name a stack: its environment, and its cloud where a project has several.
+
+    A deployed stack keeps its name when the project's clouds change: `plain_stacks` tells which have the short one.
+    """
+    return environment if cloud in plain_clouds(answers) else f"{environment}-{cloud}"
+
+
+def plain_clouds(answers: Answers) -> Sequence[str]:
+    """Give the clouds, at most one, whose stacks are called by their environment alone."""
+    if answers.plain_stacks is not None:
+        return answers.plain_stacks
+    return answers.clouds if len(answers.clouds) == 1 else ()
 
 
 def settled(answers: Answers) -> Answers:
@@ -63,6 +73,7 @@ def settled(answers: Answers) -> Answers:
         clouds=sorted(answers.clouds, key=[*CLOUDS, *answers.clouds].index),
         settings=typed(answers.settings),
         overrides={scope: typed(settings) for scope, settings in answers.overrides.items()},
+        plain_stacks=_plain_stacks(answers),
     )
 
 
@@ -74,14 +85,14 @@ def plan_stacks(answers: Answers, presets: Mapping[str, Preset]) -> tuple[Stack,
     """
     _check_lists(answers)
     stacks, problems = [], _Problems()
-    names = [stack_name(env, cloud, answers.clouds) for env in answers.environments for cloud in answers.clouds]
+    names = [stack_name(env, cloud, answers) for env in answers.environments for cloud in answers.clouds]
     _check_scopes(answers, names)
     rules = program_module("settings")
     for environment in answers.environments:
         preset = presets.get(environment) or presets.get("dev")
         for cloud in answers.clouds:
-            name = stack_name(environment, cloud, answers.clouds)
-            given = _settings_of(answers, environment, cloud, name, preset)
+            name = stack_name(environment, cloud, answers)
+            given = _settings_of(answers, environment, cloud, preset)
             try:
                 parsed = rules.Settings.parse(given, name=answers.name, stack=name)
             except rules.SettingsError as error:
@@ -108,12 +119,13 @@ def assign_regions(regions: Iterable[str], clouds: Sequence[str]) -> dict[str, l
     return {cloud: assigned[cloud] for cloud in CLOUDS if cloud in assigned}
 
 
-def _settings_of(answers: Answers, environment: str, cloud: str, name: str, preset: Preset | None) -> dict[str, Any]:
+def _settings_of(answers: Answers, environment: str, cloud: str, preset: Preset | None) -> dict[str, Any]:
     """Everything a stack is set to: its preset, then the answers from the general to the particular."""
     usual = program_module("regions").DEFAULT_REGIONS[cloud][: preset.regions if preset else 1]
     given = {"cloud": cloud, "environment": environment, "regions": list(answers.regions.get(cloud, usual))}
     given |= preset.settings if preset else {}
-    for scope in (None, cloud, environment, name):
+    # A plain stack is called as its environment; settings of it alone go by its long name.
+    for scope in (None, cloud, environment, f"{environment}-{cloud}"):
         settings = answers.settings if scope is None else answers.overrides.get(scope, {})
         for key in _OWN_OPTIONS.keys() & settings.keys():
             raise ScaffolderError(
@@ -130,6 +142,12 @@ def _config(item: Any, value: Any) -> Any:
     return list(value) if item.type == "array" else dict(value) if item.type == "object" else value
 
 
+def _plain_stacks(answers: Answers) -> Sequence[str] | None:
+    """Give what is to be kept of `plain_stacks`: nothing where the names follow from the clouds."""
+    usual = plain_clouds(replace(answers, plain_stacks=None))
+    return None if answers.plain_stacks is None or list(answers.plain_stacks) == list(usual) else answers.plain_stacks
+
+
 def _check_lists(answers: Answers) -> None:
     _check_list("cloud", "--cloud", answers.clouds, example=", ".join(CLOUDS))
     _check_list("environment", "--env", answers.environments, example="dev, staging, prod")
@@ -142,6 +160,12 @@ def _check_lists(answers: Answers) -> None:
             raise ScaffolderError(
                 f"There are regions of {cloud}, but it is not asked for.", fix=f"Add --cloud {cloud}."
             )
+    plain = answers.plain_stacks or ()
+    if len(plain) > 1 or not set(plain) <= set(answers.clouds):
+        raise ScaffolderError(
+            f"plain_stacks is {list(plain)}.",
+            fix=f"Name one of the project's clouds or none: {', '.join(answers.clouds)}.",
+        )
     for environment in set(answers.environments) & set(CLOUDS):
         raise ScaffolderError(
             f"An environment cannot be called {environment!r}, as a cloud is.", fix="Choose a name like dev or prod."
@@ -157,7 +181,8 @@ def _check_list(what: str, option: str, values: Sequence[str], *, example: str) 
 
 
 def _check_scopes(answers: Answers, names: Sequence[str]) -> None:
-    scopes = list(dict.fromkeys((*answers.clouds, *answers.environments, *names)))
+    long = [f"{env}-{cloud}" for env in answers.environments for cloud in answers.plain_stacks or ()]
+    scopes = list(dict.fromkeys((*answers.clouds, *answers.environments, *names, *long)))
     for scope in answers.overrides:
         if scope not in scopes:
             fix = did_you_mean(scope, scopes, f"Use one of: {', '.join(scopes)}.")

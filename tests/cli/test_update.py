@@ -145,6 +145,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path) -> None:
         "moved": {},
         "kept_deleted": [],
         "conflicts": [{"path": "b", "reason": "both changed the same lines in one place", "left": True}],
+        "stacks": {"added": [], "removed": []},
     }
 
 
