@@ -111,6 +111,7 @@ class RegionalServiceArgs:
     launch_identity: pulumi.Input[str]
     image: pulumi.Input[str]
     log_destination: pulumi.Input[str]
+    environment: Mapping[str, pulumi.Input[str]]  # what extensions add to the container's variables
 
 
 @dataclass(frozen=True, kw_only=True)

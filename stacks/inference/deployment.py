@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from .contract import ServiceOutputs
+from .extensions import begin
 from .settings import Settings
 
 
@@ -13,5 +14,6 @@ def deploy(settings: Settings) -> ServiceOutputs:
 
     Only that cloud's package is imported: its SDK takes seconds, and the others need not be installed.
     """
+    begin(settings)
     program = import_module(f".{settings.cloud}.program", __package__)
     return program.deploy(settings)

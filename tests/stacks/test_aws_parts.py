@@ -297,6 +297,7 @@ def containers(**values: Any) -> list[dict[str, Any]]:
             image="model@sha256:1",
             collector=PUBLIC_IMAGE,
             secrets={"KEY": "arn:aws:secretsmanager:us-east-1:1:secret:key-AbCdEf"},
+            added={},
         )
     )
 

@@ -168,7 +168,16 @@ def test_a_regional_service_needs_no_load_balancers_services() -> None:
 
 def revision(**values: Any) -> object:
     asked = settings(regions=["us-central1"], **values)
-    return template(asked, region="us-central1", labels={}, image="i", identity="a", network_id="", subnet_ids=[])
+    return template(
+        asked,
+        region="us-central1",
+        labels={},
+        image="i",
+        identity="a",
+        network_id="",
+        subnet_ids=[],
+        environment={},
+    )
 
 
 @pytest.mark.parametrize(

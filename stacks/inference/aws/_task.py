@@ -26,18 +26,30 @@ def has_collector(settings: Settings) -> bool:
 
 
 def container_definitions(
-    settings: Settings, *, region: str, image: str, collector: str, secrets: Mapping[str, str]
+    settings: Settings,
+    *,
+    region: str,
+    image: str,
+    collector: str,
+    secrets: Mapping[str, str],
+    added: Mapping[str, str],
 ) -> str:
-    """The containers of a replica: the app, and what sends its traces on; `secrets` are variable to ARN."""
-    containers = [_app(settings, region, image, secrets)]
+    """The containers of a replica: the app, and what sends its traces on.
+
+    `secrets` are variable to ARN; `added` are the variables of extensions.
+    """
+    containers = [_app(settings, region, image, secrets, added)]
     if has_collector(settings):
         containers.append(_collector(settings, region, collector))
     return json.dumps(containers)
 
 
-def _app(settings: Settings, region: str, image: str, secrets: Mapping[str, str]) -> dict[str, Any]:
+def _app(
+    settings: Settings, region: str, image: str, secrets: Mapping[str, str], added: Mapping[str, str]
+) -> dict[str, Any]:
     traced = has_collector(settings)
     environment = {
+        **added,
         **runtime_env(settings, region),
         "PORT": str(settings.port),
         **(_SEND_TO_COLLECTOR if traced else {"OTEL_SDK_DISABLED": "true"}),

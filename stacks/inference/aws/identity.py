@@ -18,6 +18,7 @@ class Identity(pulumi.ComponentResource):
     """Two roles: `runtime` is the app's own, `launch` pulls the image, reads the secrets and opens the log."""
 
     runtime: pulumi.Output[str]
+    principal: pulumi.Output[str]
     launch: pulumi.Output[str]
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -62,8 +63,9 @@ class Identity(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.runtime = runtime.arn
+        self.principal = runtime.arn
         self.launch = launch.arn
-        self.register_outputs({"runtime": self.runtime, "launch": self.launch})
+        self.register_outputs({"runtime": self.runtime, "principal": self.principal, "launch": self.launch})
 
 
 def pulled_repository(image: str, own: str) -> str:

@@ -22,6 +22,7 @@ from ..contract import (
     ScalingArgs,
     ServiceOutputs,
 )
+from ..extensions import Region, Service, extend_region, extend_service
 from ..image import ContainerImage
 from ..labels import service_labels
 from ..settings import Settings
@@ -100,6 +101,19 @@ class InferenceService(pulumi.ComponentResource):
                 ),
                 child,
             )
+            added = extend_region(
+                Region(
+                    settings=settings,
+                    labels=labels,
+                    name=f"{name}-{region}",
+                    region=region,
+                    scope=scope,
+                    principal=identity.principal,
+                    network_id=network.network_id,
+                    subnet_ids=network.subnet_ids,
+                    opts=child,
+                )
+            )
             service = RegionalService(
                 f"{name}-{region}-service",
                 RegionalServiceArgs(
@@ -115,10 +129,13 @@ class InferenceService(pulumi.ComponentResource):
                     launch_identity=identity.launch,
                     image=image.references[region],
                     log_destination=logs.destinations[region],
+                    environment=added.environment,
                 ),
                 # Its rights, ways and logs are there before a replica starts; and one region after the other, so that
                 # a version that does not become healthy stops before the next.
-                pulumi.ResourceOptions(parent=self, depends_on=[logs, network, identity, cluster, *services[-1:]]),
+                pulumi.ResourceOptions(
+                    parent=self, depends_on=[logs, network, identity, cluster, *added.resources, *services[-1:]]
+                ),
             )
             Scaling(
                 f"{name}-{region}-scaling",
@@ -156,6 +173,18 @@ class InferenceService(pulumi.ComponentResource):
             f"{name}-budget",
             BudgetArgs(settings=settings, labels=labels, scope=foundation.scope, receivers=alerts.receivers),
             child,
+        )
+        extend_service(
+            Service(
+                settings=settings,
+                labels=labels,
+                name=name,
+                scope=home,
+                url=front.url,
+                front_id=front.front_id,
+                endpoints=endpoints,
+                opts=child,
+            )
         )
         self.url = front.url
         self.regional_urls = {service.endpoint.region: service.url for service in services}

@@ -66,6 +66,7 @@ class RegionalService(pulumi.ComponentResource):
             image=args.image,
             collector=collector_image(settings, account, args.region),
             secrets=secret_arns(settings, args.region, self),
+            added=dict(args.environment),
         ).apply(lambda known: container_definitions(settings, region=args.region, **known))
         return aws.ecs.TaskDefinition(
             f"{name}-task",

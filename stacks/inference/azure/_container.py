@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_azure_native as az
@@ -19,7 +20,12 @@ _LEAST_GRACE_SECONDS = 30
 
 
 def template(
-    settings: Settings, *, region: str, image: pulumi.Input[str], client_id: pulumi.Input[str]
+    settings: Settings,
+    *,
+    region: str,
+    image: pulumi.Input[str],
+    client_id: pulumi.Input[str],
+    environment: Mapping[str, pulumi.Input[str]],
 ) -> az.app.TemplateArgs:
     """What one replica is, and how many there are.
 
@@ -34,7 +40,8 @@ def template(
                 image=image,
                 # An accelerator comes with the workload profile, a whole one for each replica.
                 resources=az.app.ContainerResourcesArgs(cpu=settings.cpu, memory=memory(settings.memory_mib)),
-                env=_variables(settings, region, client_id),
+                # With the client id the Azure SDKs find the app's identity; what the settings say comes first.
+                env=_variables(settings, region, {"AZURE_CLIENT_ID": client_id, **environment}),
                 probes=probes(settings),
             )
         ],
@@ -70,9 +77,10 @@ def _probe(settings: Settings, kind: str, *, period: int, failures: int, answer:
     )
 
 
-def _variables(settings: Settings, region: str, client_id: pulumi.Input[str]) -> list[az.app.EnvironmentVarArgs]:
-    # With the client id the Azure SDKs find the app's identity by themselves; what the settings say comes first.
-    plain = {"AZURE_CLIENT_ID": client_id, **runtime_env(settings, region), "PORT": str(settings.port)}
+def _variables(
+    settings: Settings, region: str, added: Mapping[str, pulumi.Input[str]]
+) -> list[az.app.EnvironmentVarArgs]:
+    plain = {**added, **runtime_env(settings, region), "PORT": str(settings.port)}
     plain = {name: value for name, value in plain.items() if name not in settings.secrets}
     return [
         *(az.app.EnvironmentVarArgs(name=name, value=value) for name, value in sorted(plain.items())),

@@ -21,6 +21,7 @@ class Identity(pulumi.ComponentResource):
     """
 
     runtime: pulumi.Output[str]
+    principal: pulumi.Output[str]
     launch: pulumi.Output[str]
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -37,9 +38,10 @@ class Identity(pulumi.ComponentResource):
             )
             roles.append(self._role(f"read-{secret.slug}", launch, scope, KEY_VAULT_SECRETS_USER))
         self.runtime = runtime.id
+        self.principal = runtime.principal_id
         # Whoever uses the identity waits for its roles: a pull before them fails for good.
         self.launch = pulumi.Output.all(launch.id, *(role.id for role in roles)).apply(lambda known: known[0])
-        self.register_outputs({"runtime": self.runtime, "launch": self.launch})
+        self.register_outputs({"runtime": self.runtime, "principal": self.principal, "launch": self.launch})
 
     def _identity(self, role: str) -> az.managedidentity.UserAssignedIdentity:
         settings = self._args.settings

@@ -23,6 +23,7 @@ from ..contract import (
     ScalingArgs,
     ServiceOutputs,
 )
+from ..extensions import Region, Service, extend_region, extend_service
 from ..image import ContainerImage
 from ..labels import service_labels
 from ..settings import Settings
@@ -96,6 +97,18 @@ class InferenceService(pulumi.ComponentResource):
             BudgetArgs(settings=settings, labels=labels, scope=scope, receivers=alerts.receivers),
             child,
         )
+        extend_service(
+            Service(
+                settings=settings,
+                labels=labels,
+                name=name,
+                scope=scope,
+                url=front.url,
+                front_id=front.front_id,
+                endpoints=endpoints,
+                opts=child,
+            )
+        )
         self.url = front.url
         self.regional_urls = {region: service.url for region, service in zip(settings.regions, services, strict=True)}
         self.image = image.reference
@@ -154,6 +167,19 @@ class InferenceService(pulumi.ComponentResource):
             ),
             child,
         )
+        added = extend_region(
+            Region(
+                settings=settings,
+                labels=labels,
+                name=name,
+                region=region,
+                scope=scope,
+                principal=identity.principal,
+                network_id=network.network_id,
+                subnet_ids=network.subnet_ids,
+                opts=child,
+            )
+        )
         # One region after the other: the next one gets the image when the one before serves it.
         reference = after(previous.endpoint.service_id if previous else None, shared.image.references[region])
         service = RegionalService(
@@ -171,8 +197,9 @@ class InferenceService(pulumi.ComponentResource):
                 launch_identity=identity.launch,
                 image=reference,
                 log_destination=log_destination,
+                environment=added.environment,
             ),
-            pulumi.ResourceOptions(parent=self, depends_on=[previous] if previous else []),
+            pulumi.ResourceOptions(parent=self, depends_on=[*added.resources, *([previous] if previous else [])]),
         )
         Scaling(
             f"{name}-scaling",

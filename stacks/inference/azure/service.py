@@ -44,7 +44,11 @@ class RegionalService(pulumi.ComponentResource):
             },
             configuration=_configuration(args),
             template=template(
-                settings, region=args.region, image=args.image, client_id=self._client_id(args.runtime_identity)
+                settings,
+                region=args.region,
+                image=args.image,
+                client_id=self._client_id(args.runtime_identity),
+                environment=args.environment,
             ),
             tags=args.labels,
             opts=pulumi.ResourceOptions(parent=self),

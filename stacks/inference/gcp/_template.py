@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Mapping
 
 import pulumi
 import pulumi_gcp as gcp
 
+from ..extensions import fingerprint
 from ..limits import ACCELERATORS
 from ..runtime import runtime_env
 from ..settings import Settings
@@ -26,6 +28,7 @@ def template(
     identity: pulumi.Input[str],
     network_id: pulumi.Input[str],
     subnet_ids: list[pulumi.Input[str]],
+    environment: Mapping[str, pulumi.Input[str]],
 ) -> gcp.cloudrunv2.ServiceTemplateArgsDict:
     """The revision of these settings in a region, without its name.
 
@@ -33,7 +36,7 @@ def template(
     file system is memory that ends with it, and the image says who it runs as.
     """
     revision: gcp.cloudrunv2.ServiceTemplateArgsDict = {
-        "containers": [_app(settings, region, image), *collectors(settings)],
+        "containers": [_app(settings, region, image, environment), *collectors(settings)],
         "service_account": identity,
         "execution_environment": "EXECUTION_ENVIRONMENT_GEN2",
         "max_instance_request_concurrency": settings.concurrency,
@@ -56,23 +59,44 @@ def template(
 
 
 def revision_name(
-    service: str, settings: Settings, labels: dict[str, str], image: pulumi.Input[str]
+    service: str,
+    settings: Settings,
+    *,
+    region: str,
+    labels: dict[str, str],
+    image: pulumi.Input[str],
+    environment: Mapping[str, pulumi.Input[str]],
 ) -> pulumi.Output[str]:
     """A name made from what the revision holds, so that it is the same in every region and known beforehand.
 
     Cloud Run's own suffix differs from region to region, and `stableRevision` could then name one region's only.
-    Going back to settings that were deployed before takes up the revision of that time.
+    Going back to settings that were deployed before takes up the revision of that time. What extensions may change in
+    a revision counts by their code, and their variables without the name of the region.
     """
     private = settings.egress == "private"
+    everywhere = {
+        variable: pulumi.Output.from_input(value).apply(lambda text: text.replace(region, ""))
+        for variable, value in environment.items()
+    }
     content = template(
-        settings, region="", labels=labels, image=image, identity="", network_id="", subnet_ids=[""] if private else []
+        settings,
+        region="",
+        labels=labels,
+        image=image,
+        identity="",
+        network_id="",
+        subnet_ids=[""] if private else [],
+        environment=everywhere,
     )
-    return pulumi.Output.json_dumps(content, sort_keys=True).apply(
+    extensions = fingerprint()
+    return pulumi.Output.json_dumps([content, extensions] if extensions else content, sort_keys=True).apply(
         lambda text: f"{service}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
     )
 
 
-def _app(settings: Settings, region: str, image: pulumi.Input[str]) -> gcp.cloudrunv2.ServiceTemplateContainerArgsDict:
+def _app(
+    settings: Settings, region: str, image: pulumi.Input[str], added: Mapping[str, pulumi.Input[str]]
+) -> gcp.cloudrunv2.ServiceTemplateContainerArgsDict:
     limits = {"cpu": f"{settings.cpu:g}", "memory": f"{settings.memory_mib}Mi"}
     if settings.gpu:
         limits["nvidia.com/gpu"] = "1"
@@ -84,7 +108,7 @@ def _app(settings: Settings, region: str, image: pulumi.Input[str]) -> gcp.cloud
         "name": "app",
         "image": image,
         "ports": {"name": "http1", "container_port": settings.port},
-        "envs": _environment(settings, region),
+        "envs": _environment(settings, region, added),
         "resources": {
             "limits": limits,
             "cpu_idle": idle_cpu(settings),
@@ -116,8 +140,10 @@ def _app(settings: Settings, region: str, image: pulumi.Input[str]) -> gcp.cloud
     }
 
 
-def _environment(settings: Settings, region: str) -> list[gcp.cloudrunv2.ServiceTemplateContainerEnvArgsDict]:
-    env = {**runtime_env(settings, region), **telemetry_env(settings)}
+def _environment(
+    settings: Settings, region: str, added: Mapping[str, pulumi.Input[str]]
+) -> list[gcp.cloudrunv2.ServiceTemplateContainerEnvArgsDict]:
+    env = {**added, **runtime_env(settings, region), **telemetry_env(settings)}
     plain: list[gcp.cloudrunv2.ServiceTemplateContainerEnvArgsDict] = [
         {"name": key, "value": value} for key, value in sorted(env.items())
     ]

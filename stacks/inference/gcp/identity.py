@@ -17,6 +17,7 @@ class Identity(pulumi.ComponentResource):
     """
 
     runtime: pulumi.Output[str]
+    principal: pulumi.Output[str]
     launch: pulumi.Output[str]
 
     def __init__(self, name: str, args: IdentityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
@@ -57,5 +58,6 @@ class Identity(pulumi.ComponentResource):
         ]
         # A replica that starts before it may read its secrets fails, so the identity is ready with its last grant.
         self.runtime = pulumi.Output.all(account.email, *(grant.id for grant in grants)).apply(lambda all_: all_[0])
+        self.principal = member
         self.launch = self.runtime
-        self.register_outputs({"runtime": self.runtime, "launch": self.launch})
+        self.register_outputs({"runtime": self.runtime, "principal": self.principal, "launch": self.launch})

@@ -22,6 +22,7 @@ from ..contract import (
     ScalingArgs,
     ServiceOutputs,
 )
+from ..extensions import Region, Service, extend_region, extend_service
 from ..image import ContainerImage
 from ..labels import service_labels
 from ..settings import Settings
@@ -88,6 +89,18 @@ class InferenceService(pulumi.ComponentResource):
             BudgetArgs(settings=settings, labels=labels, scope=scope, receivers=alerts.receivers),
             child,
         )
+        extend_service(
+            Service(
+                settings=settings,
+                labels=labels,
+                name=name,
+                scope=scope,
+                url=front.url,
+                front_id=front.front_id,
+                endpoints=endpoints,
+                opts=child,
+            )
+        )
         self.url = front.url
         # Behind the front a region has no address of its own that anybody could call.
         self.regional_urls = {
@@ -152,6 +165,19 @@ class InferenceService(pulumi.ComponentResource):
                 ),
                 child,
             )
+            added = extend_region(
+                Region(
+                    settings=settings,
+                    labels=labels,
+                    name=f"{name}-{region}",
+                    region=region,
+                    scope=scope,
+                    principal=identity.principal,
+                    network_id=network.network_id,
+                    subnet_ids=network.subnet_ids,
+                    opts=child,
+                )
+            )
             service = RegionalService(
                 f"{name}-{region}-service",
                 RegionalServiceArgs(
@@ -167,8 +193,9 @@ class InferenceService(pulumi.ComponentResource):
                     launch_identity=identity.launch,
                     image=image.references[region],
                     log_destination=log_destination,
+                    environment=added.environment,
                 ),
-                pulumi.ResourceOptions(parent=self, depends_on=list(services.values())[-1:]),
+                pulumi.ResourceOptions(parent=self, depends_on=[*added.resources, *list(services.values())[-1:]]),
             )
             Scaling(
                 f"{name}-{region}-scaling",

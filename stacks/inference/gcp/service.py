@@ -78,8 +78,16 @@ class RegionalService(pulumi.ComponentResource):
             identity=args.runtime_identity,
             network_id=args.network_id,
             subnet_ids=list(args.subnet_ids),
+            environment=args.environment,
         )
-        revision["revision"] = revision_name(service_name(args.settings), args.settings, labels, args.image)
+        revision["revision"] = revision_name(
+            service_name(args.settings),
+            args.settings,
+            region=args.region,
+            labels=labels,
+            image=args.image,
+            environment=args.environment,
+        )
         return revision
 
     def _invokers(self, name: str, args: RegionalServiceArgs, service: gcp.cloudrunv2.Service) -> None:

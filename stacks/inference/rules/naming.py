@@ -21,6 +21,7 @@ _SECRET_FORMAT = {
         "RESOURCE_GROUP/VAULT/NAME of a Key Vault secret",
     ),
 }
+_ENV = r"[A-Za-z_][A-Za-z0-9_]*"
 # PORT and K_* are Cloud Run's own, AWS_* the task's credentials, CONTAINER_APP_* those of Container Apps:
 # https://cloud.google.com/run/docs/container-contract#env-vars,
 # https://learn.microsoft.com/azure/container-apps/environment-variables#built-in-environment-variables
@@ -50,7 +51,7 @@ def names(s: Settings) -> Iterator[SettingProblem]:
             yield refuse("secrets", key, f"{key} is in env too.", "Keep it in one of the two.")
     for field, names in (("env", s.env), ("secrets", s.secrets)):
         for key in names:
-            if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key):
+            if not re.fullmatch(_ENV, key):
                 yield refuse(
                     field,
                     key,
@@ -64,6 +65,15 @@ def names(s: Settings) -> Iterator[SettingProblem]:
                     f"{key} is set by the cloud or by this program.",
                     "Choose another name; the port is the setting port.",
                 )
+
+
+def unusable_variable(name: str) -> str:
+    """Why a container cannot be given an environment variable of this name; empty when it can."""
+    if not re.fullmatch(_ENV, name):
+        return "it cannot be an environment variable. Allowed: letters, digits and _, no digit first."
+    if re.fullmatch(_RESERVED_ENV, name):
+        return "it is set by the cloud or by this program. Choose another name."
+    return ""
 
 
 def labels(s: Settings) -> Iterator[SettingProblem]:
