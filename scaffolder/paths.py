@@ -1,10 +1,12 @@
-"""Where the command keeps what it can make again."""
+"""Where the command keeps what it can make again, and where its users keep what they have chosen."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+
+_CONFIG = "config.toml"
 
 
 def cache_dir() -> Path:
@@ -20,3 +22,15 @@ def cache_dir() -> Path:
         local = os.environ.get("LOCALAPPDATA")
         return (Path(local) if local else Path.home() / "AppData" / "Local") / "scaffolder" / "Cache"
     return Path.home() / ".cache" / "scaffolder"
+
+
+def config_file() -> Path:
+    """Give the user's own configuration file, which need not be there."""
+    if os.environ.get("XDG_CONFIG_HOME"):
+        return Path(os.environ["XDG_CONFIG_HOME"]) / "scaffolder" / _CONFIG
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "scaffolder" / _CONFIG
+    if sys.platform == "win32":
+        roaming = os.environ.get("APPDATA")
+        return (Path(roaming) if roaming else Path.home() / "AppData" / "Roaming") / "scaffolder" / _CONFIG
+    return Path.home() / ".config" / "scaffolder" / _CONFIG

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.generate import Project, built_in_layers, plan_project, plan_stacks_of
+from scaffolder.generate import Project, layer_of, plan_project, plan_stacks_of, read_layers, template_finder
 from scaffolder.project.answers import Answers
 from scaffolder.project.changes import Change, changes
 from scaffolder.project.journal import free_name, plan_write, replace_all
@@ -17,6 +17,8 @@ from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
 from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
 from scaffolder.project.stacks import Stack
 from scaffolder.project.worktree import WorkTree, read_work_tree
+from scaffolder.sources.finder import pins_of
+from scaffolder.templating.template import Template
 from scaffolder.tree import File, Tree
 from scaffolder.tree_paths import path_problem
 
@@ -151,20 +153,25 @@ def apply_update(update: Update) -> list[str]:
 
 def stacks_of(record: Record) -> Sequence[Stack]:
     """Give the stacks that the installed templates make of a record's answers."""
-    return plan_stacks_of(record.answers, built_in_layers(record.answers.clouds))
+    return plan_stacks_of(record.answers, _layers(record, record.answers))
+
+
+def _layers(record: Record, answers: Answers) -> tuple[Template, ...]:
+    """Read the project's templates, as its lock pins them."""
+    return read_layers(answers.templates, answers.clouds, template_finder(pins_of(record.layers)))
 
 
 def _compare(project: Path, answered: Callable[[Record], Answers | None]) -> tuple[Status, Project]:
     """Give the status, and the project as the installed templates make it of new answers, or of the recorded ones."""
     record, work_tree, edits = edits_of(project)
     wanted = answered(record) or record.answers
-    layers = built_in_layers(wanted.clouds)
+    layers = _layers(record, wanted)
     planned = plan_project(wanted, layers)
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
     status = Status(
         project=project,
         record=record,
-        installed=tuple(Layer(name=template.name, version=template.manifest.version) for template in layers),
+        installed=tuple(map(layer_of, layers)),
         work_tree=work_tree,
         edits=edits,
         blocked=work_tree.blocked,

@@ -1,5 +1,7 @@
 """What every room's tests share."""
 
+import os
+
 import hypothesis
 import pytest
 
@@ -11,6 +13,10 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("repository")
+
+# No test meets the configuration of whoever runs it.
+os.environ["XDG_CONFIG_HOME"] = os.devnull
+os.environ.pop("SCAFFOLDER_CONFIG", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

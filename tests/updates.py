@@ -11,6 +11,7 @@ import pytest
 from scaffolder.generate import Project
 from scaffolder.project.answers import Answers
 from scaffolder.project.record import Layer, Record, record_files
+from scaffolder.templating.template import Origin
 from scaffolder.tree import File, Tree
 
 ANSWERS = Answers(name="sentiment", clouds=["aws"])
@@ -44,13 +45,13 @@ def write(folder: Path, files: Tree) -> Path:
 
 def install(monkeypatch: pytest.MonkeyPatch, theirs: Tree, version: str = "1.1.0") -> None:
     """Let the installed templates render `theirs`, whatever is answered."""
-    layer = SimpleNamespace(name="service", manifest=SimpleNamespace(version=version))
+    layer = SimpleNamespace(name="service", manifest=SimpleNamespace(version=version), origin=Origin())
 
     def plan(answers: Answers, layers: object) -> Project:
         assert layers == (layer,)
         return Project(answers=answers, stacks=(), tree=recorded(theirs, version, answers))
 
-    monkeypatch.setattr("scaffolder.update.built_in_layers", lambda _clouds: (layer,))
+    monkeypatch.setattr("scaffolder.update.read_layers", lambda _sources, _clouds, _finder: (layer,))
     monkeypatch.setattr("scaffolder.update.plan_project", plan)
 
 

@@ -28,7 +28,7 @@ COMMANDS = {
     "parity": "Compare what each setting does on each cloud.",
     "doctor": "Check what this machine has and lacks.",
     "simulate": "Start the simulated clouds for Pulumi's own commands.",
-    "schema": "Print a JSON Schema: answers, settings or preview.",
+    "schema": "Print a JSON Schema: answers, settings, preview or config.",
     "completion": "Print the completion script of a shell.",
 }
 

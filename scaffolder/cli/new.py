@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from scaffolder.cli.complete import CLOUDS, complete_region, complete_setting
 
 if TYPE_CHECKING:
     from scaffolder.generate import Project
+    from scaffolder.sources.finder import Finder
 
 _COMMIT_MESSAGE = "Create the project with scaffold new"
 
@@ -41,6 +44,14 @@ _COMMIT_MESSAGE = "Create the project with scaffold new"
     help="A setting, for all stacks or for a scope: a cloud, an environment or a stack (prod:maxReplicas=40).",
 )
 @click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    metavar="[NAME=]SOURCE",
+    help="What it is made of: a built-in name, a folder, git+https://host/repo.git@v1//folder, or an installed "
+    "package's name; may be repeated, later ones on top. See docs/sources.md.",
+)
+@click.option(
     "--answers",
     "answers_file",
     type=click.Path(path_type=Path),
@@ -65,6 +76,7 @@ def new(
     environments: tuple[str, ...],
     image: str | None,
     settings: tuple[str, ...],
+    templates: tuple[str, ...],
     answers_file: Path | None,
     output: Path | None,
     dry_run: bool,
@@ -79,12 +91,16 @@ def new(
     """
     from scaffolder.cli.asked import Given, gather
     from scaffolder.cli.report import Made, next_commands
-    from scaffolder.generate import built_in_layers, plan_project
+    from scaffolder.generate import plan_project, read_layers, template_finder
     from scaffolder.project.apply import check_target
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
     answers = gather(given, answers_file, ask=not no_input and not as_json and _in_terminal())
-    project = plan_project(answers, built_in_layers(answers.clouds))
+    finder = template_finder()
+    answers = replace(answers, templates=_sources(templates or answers.templates, finder))
+    project = plan_project(answers, read_layers(answers.templates, answers.clouds, finder))
+    for note in finder.notes:
+        click.echo(note, err=True)
     shown = output if output is not None else Path(answers.name)
     # Both before it is written: an empty folder that one is in is replaced, and has no path then.
     target, commands = _absolute(shown), next_commands(shown)
@@ -96,6 +112,14 @@ def new(
         project=project, shown=shown, target=target, commands=commands, written=not dry_run, no_repository=git or ""
     )
     click.echo(made.as_json() if as_json else made.as_text())
+
+
+def _sources(templates: Sequence[str], finder: Finder) -> list[str]:
+    """Give the sources of what was asked for, or of the configured templates, as they are recorded."""
+    from scaffolder.sources.asked import asked_sources
+    from scaffolder.sources.config import read_config
+
+    return [source.text for source in asked_sources(templates, read_config, finder)]
 
 
 def _absolute(path: Path) -> Path:

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 
-@click.command(short_help="Print a JSON Schema: answers, settings or preview.")
-@click.argument("what", type=click.Choice(["answers", "settings", "preview"]))
+@click.command(short_help="Print a JSON Schema: answers, settings, preview or config.")
+@click.argument("what", type=click.Choice(["answers", "settings", "preview", "config"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of WHAT: a file for `new --answers`, a stack's settings, or `preview --json`."""
+    """Print the JSON Schema of WHAT: for `new --answers`, a stack's settings, `preview --json`, your configuration."""
     click.echo(json.dumps(_schema(what), indent=2, ensure_ascii=False))
 
 
@@ -21,6 +21,10 @@ def _schema(what: str) -> Mapping[str, Any]:
         from scaffolder.engine.document import PREVIEW_SCHEMA
 
         return PREVIEW_SCHEMA
+    if what == "config":
+        from scaffolder.sources.config import CONFIG_SCHEMA
+
+        return CONFIG_SCHEMA
     from scaffolder.project.schemas import answers_schema, settings_schema
 
     return answers_schema() if what == "answers" else settings_schema()

@@ -20,6 +20,7 @@ class Answers:
     `overrides` only to a scope: a cloud, an environment or a stack, of which the later in this order wins.
     `plain_stacks` has the cloud whose stacks are called as their environments are, though there are several clouds: it
     was the only one once. None where the names follow from the clouds.
+    `templates` are sources, laid down in this order; without any it is made of the built-in template.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Answers:
     settings: Mapping[str, Any] = field(default_factory=dict)
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     plain_stacks: Sequence[str] | None = None
+    templates: Sequence[str] = ()
 
     def document(self) -> dict[str, Any]:
         """Give the answers as plain data, as an answers file holds them."""
@@ -40,6 +42,7 @@ class Answers:
             "settings": dict(self.settings),
             "overrides": {scope: dict(settings) for scope, settings in self.overrides.items()},
             **({} if self.plain_stacks is None else {"plain_stacks": list(self.plain_stacks)}),
+            **({"templates": list(self.templates)} if self.templates else {}),
         }
 
 
@@ -110,6 +113,7 @@ _KINDS = {
     "settings": (_is_table, "a table of setting to value"),
     "overrides": (_is_overrides, "a table of cloud, environment or stack to a table of settings"),
     "plain_stacks": (_is_texts, "a list with at most one cloud, like [gcp]"),
+    "templates": (_is_texts, "a list of templates, like [service, ./acme]"),
 }
 
 

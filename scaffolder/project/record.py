@@ -23,7 +23,9 @@ ANSWERS = f"{FOLDER}/answers.json"
 LOCK = f"{FOLDER}/lock.json"
 BASE = f"{FOLDER}/base.json.gz"
 
-SCHEMA = 1
+SCHEMA = 2
+# The first had `templates` as a table of name to version, all of them built in.
+_READABLE = (1, SCHEMA)
 # A gzip file, which `zcat` reads: its header holds no name and no time, so equal trees give equal bytes.
 _GZIP = 16 + zlib.MAX_WBITS
 _LEVEL = 2  # a tenth larger than the default, in a third of the time
@@ -32,10 +34,21 @@ _LARGEST = 256 * 1024 * 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Layer:
-    """A template that a project was made from."""
+    """A template that a project was made from.
+
+    `source` says where it comes from, as `new --template` takes it; `commit` pins one from git, and `hash` is of what
+    an outside template held. Those that come with scaffolder have their version alone.
+    """
 
     name: str
     version: str
+    source: str = "built-in"
+    commit: str = ""
+    hash: str = ""
+
+    def document(self) -> dict[str, str]:
+        """Give it as the lock holds it: without what is empty."""
+        return {key: value for key, value in vars(self).items() if value}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +66,7 @@ def record_files(record: Record) -> Tree:
     lock = {
         "schema": SCHEMA,
         "scaffolder": record.scaffolder_version,
-        "templates": {layer.name: layer.version for layer in record.layers},
+        "templates": [layer.document() for layer in record.layers],
         "files": {path: digest(file) for path, file in sorted(record.base.items())},
     }
     return {
@@ -70,7 +83,7 @@ def read_record(project: Path) -> Record:
         ScaffolderError: there is none, it is damaged, or a newer scaffolder wrote it.
     """
     lock = _read_json(project, LOCK)
-    if lock.get("schema") != SCHEMA:
+    if lock.get("schema") not in _READABLE:
         raise ScaffolderError(
             f"{project / LOCK} has schema {lock.get('schema')!r}; this scaffolder reads {SCHEMA}.",
             fix="Update scaffolder.",
@@ -84,7 +97,7 @@ def read_record(project: Path) -> Record:
     try:
         return Record(
             scaffolder_version=lock["scaffolder"],
-            layers=tuple(Layer(name=name, version=version) for name, version in lock["templates"].items()),
+            layers=_layers(lock["templates"]),
             answers=Answers(**document),
             base=base,
         )
@@ -97,6 +110,12 @@ def read_record(project: Path) -> Record:
 def digest(file: File) -> str:
     """Give a file's content hash, marked when it may be executed."""
     return f"sha256:{hashlib.sha256(file.content).hexdigest()}{'+x' if file.executable else ''}"
+
+
+def _layers(templates: Any) -> tuple[Layer, ...]:
+    if isinstance(templates, Mapping):
+        return tuple(Layer(name=name, version=version) for name, version in templates.items())
+    return tuple(Layer(**template) for template in templates)
 
 
 def _json(data: Mapping[str, Any]) -> bytes:

@@ -71,6 +71,10 @@ def answers_schema() -> dict[str, Any]:
                 "maxItems": 1,
                 "description": "The cloud whose stacks are called by their environment alone, of several.",
             },
+            "templates": {
+                **_list(_TEXT),
+                "description": "Where its templates come from, later ones on top. Else the built-in one.",
+            },
         },
         "$defs": {
             "settings": {

@@ -19,6 +19,15 @@ _LEFT_OUT = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a template was found; `commit` and `hash` pin one that does not come with scaffolder."""
+
+    source: str = "built-in"
+    commit: str = ""
+    hash: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Template:
     """One template: what its manifest says, its files, and the parts (`parts/...`) that its files may include.
 
@@ -30,6 +39,7 @@ class Template:
     parts: Tree
     program: Tree
     presets: Mapping[str, Preset]
+    origin: Origin = Origin()
 
     @property
     def name(self) -> str:
@@ -60,28 +70,6 @@ def read_template(folder: Path, *, program: Tree) -> Template:
         program={f"{manifest.program}/{path}": file for path, file in program.items()} if manifest.program else {},
         presets=read_presets(presets.read_text(encoding="utf-8"), shown=str(presets)) if presets.is_file() else {},
     )
-
-
-def read_layers(name: str, folder: Path, *, program: Tree) -> tuple[Template, ...]:
-    """Read the template `name` of `folder` and all it extends, in the order they are laid down.
-
-    Raises:
-        ScaffolderError: there is no such template, or templates extend each other in a circle.
-    """
-    layers: dict[str, Template] = {}
-
-    def add(wanted: str, below: tuple[str, ...]) -> None:
-        if wanted in below:
-            circle = " -> ".join((*below[below.index(wanted) :], wanted))
-            raise ScaffolderError(f"Templates extend each other: {circle}.", fix="Take one `extends` out.")
-        if wanted not in layers:
-            template = read_template(folder / wanted, program=program)
-            for base in template.manifest.extends:
-                add(base, (*below, wanted))
-            layers[wanted] = template
-
-    add(name, ())
-    return tuple(layers.values())
 
 
 def read_program(folder: Path, *, without: Collection[str]) -> Tree:

@@ -93,7 +93,7 @@ def test_the_schema_and_the_program_agree_on_bounds(item: Any) -> None:
             assert not readable, (item.key, value)
 
 
-@pytest.mark.parametrize("what", ["answers", "settings", "preview"])
+@pytest.mark.parametrize("what", ["answers", "settings", "preview", "config"])
 def test_the_command_prints_a_schema(what: str) -> None:
     result = run_scaffold("schema", what)
     assert result.exit_code == 0
@@ -103,7 +103,7 @@ def test_the_command_prints_a_schema(what: str) -> None:
 def test_an_unknown_schema_is_a_usage_error() -> None:
     result = run_scaffold("schema", "answer")
     assert result.exit_code == 2
-    assert "'answer' is not one of 'answers', 'settings', 'preview'" in result.stderr
+    assert "'answer' is not one of 'answers', 'settings', 'preview', 'config'" in result.stderr
 
 
 def test_a_recorded_answers_file_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,9 +27,11 @@ ANSWERED = Answers(
     overrides={"dev": {"maxReplicas": 2}},
 )
 BASE_TREE = {"a": File(b"text\r\n"), "bin/run": File(b"\x00\xff", executable=True), "ü/empty": File(b"")}
-RECORD = Record(
-    scaffolder_version="1.2.3", layers=(Layer(name="service", version="1.0.0"),), answers=ANSWERED, base=BASE_TREE
+LAYERS = (
+    Layer(name="service", version="1.0.0"),
+    Layer(name="acme", version="3.0.0", source="acme=git+https://x/y.git@v3", commit="ab", hash="cd"),
 )
+RECORD = Record(scaffolder_version="1.2.3", layers=LAYERS, answers=ANSWERED, base=BASE_TREE)
 
 
 def write(tree: Tree, folder: Path) -> Path:
@@ -85,12 +87,22 @@ def test_the_same_record_is_the_same_bytes_in_every_process_and_order() -> None:
 
 def test_the_lock_says_versions_and_content() -> None:
     assert json.loads(record_files(RECORD)[LOCK].content) == {
-        "schema": 1,
+        "schema": 2,
         "scaffolder": "1.2.3",
-        "templates": {"service": "1.0.0"},
+        "templates": [
+            {"name": "service", "version": "1.0.0", "source": "built-in"},
+            {"name": "acme", "version": "3.0.0", "source": "acme=git+https://x/y.git@v3", "commit": "ab", "hash": "cd"},
+        ],
         "files": {path: digest(file) for path, file in BASE_TREE.items()},
     }
     assert digest(File(b"", executable=True)) == digest(File(b"")) + "+x"
+
+
+def test_a_record_of_the_first_schema_is_read(tmp_path: Path) -> None:
+    write(record_files(RECORD), tmp_path)
+    lock = json.loads((tmp_path / LOCK).read_text())
+    (tmp_path / LOCK).write_text(json.dumps({**lock, "schema": 1, "templates": {"service": "1.0.0"}}))
+    assert read_record(tmp_path).layers == (Layer(name="service", version="1.0.0"),)
 
 
 def test_a_folder_without_a_record_is_no_project(tmp_path: Path) -> None:
@@ -130,7 +142,7 @@ def test_a_damaged_base_is_told(damage: bytes | str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"schema": 2}, "has schema 2; this scaffolder reads 1."),
+        ({"schema": 3}, "has schema 3; this scaffolder reads 2."),
         ({"templates": 3}, "is not complete"),
         ({"scaffolder": None}, None),
     ],

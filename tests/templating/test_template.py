@@ -10,8 +10,8 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.shipped import stacks_dir, templates_dir
 from scaffolder.templating.manifest import FileRule, Manifest, read_manifest
 from scaffolder.templating.presets import Preset, merge_presets, read_presets
-from scaffolder.templating.template import read_layers, read_program, read_template
-from tests.templating.minitemplate import MANIFEST, build_tree, template
+from scaffolder.templating.template import read_program, read_template
+from tests.templating.minitemplate import MANIFEST, template
 
 HEAD = MANIFEST.format(name="one")
 
@@ -79,20 +79,6 @@ def test_a_folder_without_a_manifest_is_no_template(tmp_path: Path) -> None:
         read_template(tmp_path, program={})
 
 
-def test_layers_come_base_first_and_once(tmp_path: Path) -> None:
-    for name, extends in (("base", []), ("aws", ["base"]), ("team", ["base"]), ("all", ["aws", "team"])):
-        build_tree(tmp_path / name, {"template.toml": f"{MANIFEST.format(name=name)}extends = {extends}"})
-    layers = read_layers("all", tmp_path, program={})
-    assert [layer.name for layer in layers] == ["base", "aws", "team", "all"]
-
-
-def test_templates_that_extend_each_other_are_refused(tmp_path: Path) -> None:
-    for name, other in (("a", "b"), ("b", "c"), ("c", "b")):
-        build_tree(tmp_path / name, {"template.toml": f'{MANIFEST.format(name=name)}extends = ["{other}"]'})
-    with pytest.raises(ScaffolderError, match=r"^Templates extend each other: b -> c -> b\.$"):
-        read_layers("a", tmp_path, program={})
-
-
 def test_presets_are_laid_over_each_other() -> None:
     base = read_presets("[dev]\n[prod]\nregions = 2\n[prod.settings]\na = 1\nb = 1\n", shown="t")
     team = read_presets("[prod]\nregions = 3\nsettings = {b = 2, c = 2}\n", shown="t")
@@ -109,7 +95,7 @@ def test_presets_that_are_wrong_are_refused(text: str) -> None:
 
 
 def test_the_built_in_template_is_read() -> None:
-    (service,) = read_layers("service", templates_dir(), program=read_program(stacks_dir(), without=["aws", "gcp"]))
+    service = read_template(templates_dir() / "service", program=read_program(stacks_dir(), without=["aws", "gcp"]))
     assert service.program["infra/__main__.py"].content == (stacks_dir() / "__main__.py").read_bytes()
     inside = {path.split("/")[2] for path in service.program if path.count("/") > 2}
     assert inside == {"azure", "rules"}
