@@ -75,9 +75,14 @@ def _sessions(
     # gRPC takes long to import; by now the programs are importing too.
     from scaffolder.engine.session import Session
     from scaffolder.simulator.cloud import SimulatedCloud
+    from scaffolder.simulator.constraints.own import check_own
+    from scaffolder.simulator.constraints.store import FOLDER, ConstraintStore
+    from scaffolder.simulator.judge import checks_wanted
     from scaffolder.simulator.schema import SchemaStore
 
-    cloud = SimulatedCloud(SchemaStore(interpreter.site_packages, cache_dir()))
+    schemas, own = SchemaStore(interpreter.site_packages, cache_dir()), workspace.root / FOLDER
+    check_own(own, schemas)
+    cloud = SimulatedCloud(schemas, checks=checks_wanted(), constraints=ConstraintStore(own))
     sessions = {}
     for config in configs:
         session = Session(workspace, config, cloud, on_resource=partial(on_resource, config.stack))

@@ -106,3 +106,19 @@ def in_tree_order(resources: Sequence[PreviewResource]) -> tuple[PreviewResource
         ordered.append(resource)
         waiting.extend(children.pop(resource.urn, [])[::-1])
     return tuple(ordered)
+
+
+def problems_in_order(problems: Sequence[Problem], resources: Sequence[PreviewResource]) -> tuple[Problem, ...]:
+    """Each problem once, in the order of the resources; those of the program itself come last, as they came."""
+    places = {resource.urn: place for place, resource in enumerate(resources)}
+    kept: list[Problem] = []
+    for problem in problems:
+        # Not through a set: a value may be a mapping.
+        if problem not in kept:
+            kept.append(problem)
+
+    def key(problem: Problem) -> tuple[int, str, str]:
+        place = places.get(problem.urn)
+        return (len(places), "", "") if place is None else (place, problem.property, problem.message)
+
+    return tuple(sorted(kept, key=key))

@@ -18,17 +18,22 @@ from scaffolder.engine.engine_output import EngineOutput, read_requests
 from scaffolder.engine.failures import failure_of, problem_of, raise_for_missing_package, setting
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
 from scaffolder.engine.plugin_dir import REPORT_VARIABLE
-from scaffolder.engine.preview import Failure, Preview
+from scaffolder.engine.preview import Failure, Preview, problems_in_order
 from scaffolder.engine.processes import CommandFailedError, Finished, Running, run_collecting
 from scaffolder.engine.program import Ended
 from scaffolder.engine.pulumi_command import PulumiCommand, find_pulumi
 from scaffolder.engine.stack_settings import copy_settings
 from scaffolder.engine.throwaway import Surroundings
 from scaffolder.engine.tracebacks import report_of, tells_of_failure
+from scaffolder.engine.whole_program import program_problems
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
+from scaffolder.paths import cache_dir
 from scaffolder.simulator import problem_log
+from scaffolder.simulator.constraints import store as constraints
+from scaffolder.simulator.constraints.own import check_own
 from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.schema import SchemaStore
 
 # Told the stack and the URN whenever the engine takes up a resource.
 OnResource = Callable[[str, str], None]
@@ -53,6 +58,7 @@ def preview_real(
             fix="Get it with `scaffold doctor --install-pulumi`, or preview with `--engine embedded`.",
         )
     interpreter = find_interpreter(workspace)
+    check_own(workspace.root / constraints.FOLDER, SchemaStore(interpreter.site_packages, cache_dir()))
     running = Running()
 
     def preview(config: StackConfig) -> Preview | _OnlineOnlyError:
@@ -126,6 +132,7 @@ class _Run:
             "PULUMI_DEBUG_GRPC": str(self._requests),
             REPORT_VARIABLE: str(self._report),
             problem_log.VARIABLE: str(self._problems),
+            constraints.VARIABLE: str(workspace.root / constraints.FOLDER),
         }
         settings = copy_settings(workspace, config, folder)
         self._settings = ["--stack", config.stack, "--config-file", str(settings.file), "--non-interactive"]
@@ -192,6 +199,9 @@ class _Run:
             registered = read_requests(log, root=self._workspace.root)
         cloud = setting(self._config.values, self._workspace.name, "cloud")
         ours = cloud in _CLOUDS
+        resources = output.resources(plan, registered)
+        found = problem_log.read(self._problems)
+        whole = program_problems(resources, self._config.values)
         return Preview(
             project=self._workspace.name,
             stack=self._config.stack,
@@ -200,9 +210,9 @@ class _Run:
             engine="pulumi",
             engine_version=self._command.version,
             live=False,
-            resources=output.resources(plan, registered),
+            resources=resources,
             outputs=output.stack_outputs(plan),
-            problems=(*problem_log.read(self._problems), *problems),
+            problems=problems_in_order([*found, *whole, *problems], resources),
             changes=dict(sorted(output.changes.items())),
             seconds=time.perf_counter() - self._started,
             failure=failure,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,13 +17,13 @@ from scaffolder.engine.deployment import Deployment
 from scaffolder.engine.engine_service import EngineService
 from scaffolder.engine.failures import failure_of, problem_of, setting
 from scaffolder.engine.monitor import ORGANIZATION, Monitor
-from scaffolder.engine.preview import Preview, PreviewResource, in_tree_order
+from scaffolder.engine.preview import Preview, in_tree_order, problems_in_order
 from scaffolder.engine.program import Ended
 from scaffolder.engine.registrations import STACK_TYPE
 from scaffolder.engine.transforms import CHANNEL_OPTIONS
+from scaffolder.engine.whole_program import program_problems
 from scaffolder.engine.workspace import Workspace
 from scaffolder.simulator.cloud import SimulatedCloud
-from scaffolder.simulator.problems import Problem
 
 CLOUDS = ("aws", "gcp", "azure")
 # As many resource operations at once as Pulumi's own default.
@@ -81,6 +81,7 @@ class Session:
         if failure:
             problems.append(problem_of(failure, stack=self.config.stack))
         resources = in_tree_order([known.resource for known in everything])
+        problems += program_problems(resources, self.config.values)
         stack = next((known for known in everything if known.resource.type == STACK_TYPE), None)
         cloud = setting(self.config.values, self.workspace.name, "cloud")
         ours = cloud in CLOUDS
@@ -94,7 +95,7 @@ class Session:
             live=False,
             resources=resources,
             outputs=dict(stack.outputs) if stack else {},
-            problems=_in_order(problems, resources),
+            problems=problems_in_order(problems, resources),
             # A read changes nothing, and the real engine does not count it.
             changes=dict(sorted(Counter(one.operation for one in everything if one.operation != "read").items())),
             seconds=time.perf_counter() - started,
@@ -103,14 +104,3 @@ class Session:
             notes=tuple(line for line in (*self.config.notes, note) if line),
             positions={known.resource.urn: known.position for known in everything if known.position},
         )
-
-
-def _in_order(problems: Sequence[Problem], resources: Sequence[PreviewResource]) -> tuple[Problem, ...]:
-    """Each problem once, in the order of the resources; those of the program itself come last."""
-    places = {resource.urn: place for place, resource in enumerate(resources)}
-    kept: list[Problem] = []
-    for problem in problems:
-        # Not through a set: a value may be a mapping.
-        if problem not in kept:
-            kept.append(problem)
-    return tuple(sorted(kept, key=lambda problem: places.get(problem.urn, len(places))))

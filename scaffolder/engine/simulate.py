@@ -18,6 +18,10 @@ from scaffolder.engine.settings_guard import guarded_settings
 from scaffolder.engine.throwaway import Surroundings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
+from scaffolder.paths import cache_dir
+from scaffolder.simulator.constraints import store as constraints
+from scaffolder.simulator.constraints.own import check_own
+from scaffolder.simulator.schema import SchemaStore
 
 _KILLED = 128
 
@@ -41,6 +45,10 @@ def run_simulated(arguments: Sequence[str], *, folder: Path, state: Path | None)
             if workspace:
                 surroundings.add_stack(workspace.name, stack)
         environment = surroundings.environment(os.environ)
+        if workspace:
+            own = workspace.root / constraints.FOLDER
+            check_own(own, SchemaStore(interpreter.site_packages, cache_dir()))
+            environment[constraints.VARIABLE] = str(own)
         executable = shutil.which(arguments[0], path=environment["PATH"])
         if executable is None:
             raise ScaffolderError(

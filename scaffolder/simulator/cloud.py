@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scaffolder.simulator.checks import check_inputs
+from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.functions import answer
+from scaffolder.simulator.judge import Judge
 from scaffolder.simulator.kubernetes_names import with_name
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
@@ -41,23 +42,32 @@ class Invoked:
 
 
 class SimulatedCloud:
-    """Every provider at once: what it knows of a resource comes from the SDKs in `schemas`."""
+    """Every provider at once: what it knows of a resource comes from the SDKs in `schemas`.
 
-    def __init__(self, schemas: SchemaStore, *, seed: str = "") -> None:
+    `constraints` adds a project's own to those of the clouds; without `checks` all inputs pass.
+    """
+
+    def __init__(
+        self, schemas: SchemaStore, *, seed: str = "", checks: bool = True, constraints: ConstraintStore | None = None
+    ) -> None:
         self.schemas = schemas
         self._seed = seed
+        self._judge = Judge(schemas, constraints or ConstraintStore()) if checks else None
 
     def check(self, *, urn: str, type_: str, inputs: Mapping[str, Any], version: str = "") -> Checked:
-        """Check inputs as the provider would; a type that no SDK declares passes unchecked."""
+        """Check inputs as the provider would; a type that no SDK declares has its constraints alone."""
         schema = self.schemas.resource(type_, version)
-        problems = check_inputs(self.schemas, schema, inputs, urn=urn) if schema else ()
+        component = schema is not None and schema.component
+        named = dict(inputs) if component else self._named(urn, type_, _with_ids(inputs))
+        problems = self._judge.problems(schema, type_, inputs, named, urn=urn) if self._judge else ()
         self.schemas.save()
-        if schema is not None and schema.component:
-            return Checked(inputs=dict(inputs), problems=problems)
-        given = _with_ids(inputs)
+        return Checked(inputs=named, problems=problems)
+
+    def _named(self, urn: str, type_: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The inputs with the name that Pulumi gives a resource without one."""
         if type_.startswith("kubernetes:"):
-            given = with_name(Subject(urn=urn, type=type_, inputs=given, seed=self._seed))
-        return Checked(inputs=given, problems=problems)
+            return with_name(Subject(urn=urn, type=type_, inputs=inputs, seed=self._seed))
+        return inputs
 
     def create(
         self,

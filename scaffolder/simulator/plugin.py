@@ -18,6 +18,8 @@ from scaffolder.paths import cache_dir
 from scaffolder.simulator import problem_log, protos
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
 from scaffolder.simulator.components import ADDRESS, component_problem, construct
+from scaffolder.simulator.constraints import store
+from scaffolder.simulator.judge import checks_wanted
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.values import Unknown
@@ -229,9 +231,14 @@ def serve(name: str) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     problems = os.environ.get(problem_log.VARIABLE)
+    own = os.environ.get(store.VARIABLE)
     provider = SimulatedProvider(
         name,
-        SimulatedCloud(schema_store_from_environment()),
+        SimulatedCloud(
+            schema_store_from_environment(),
+            checks=checks_wanted(),
+            constraints=store.ConstraintStore(Path(own) if own else None),
+        ),
         problems_file=Path(problems) if problems else None,
     )
     server = grpc.server(

@@ -1,0 +1,5 @@
+"""AWS's rules, one module a service."""
+
+from scaffolder.simulator.rules.aws import load_balancing
+
+__all__ = ["load_balancing"]
