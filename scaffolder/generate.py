@@ -53,8 +53,12 @@ def read_layers(sources: Sequence[str], clouds: Sequence[str], finder: Finder) -
         ScaffolderError: a template is not to be had, or wrong.
     """
     program = read_program(stacks_dir(), without=[cloud for cloud in CLOUDS if cloud not in clouds])
-    asked = [parse_source(text, beside=Path()) for text in sources] or [_DEFAULT]
-    return read_sources(asked, finder, program=program)
+    return read_sources(parse_sources(sources), finder, program=program)
+
+
+def parse_sources(sources: Sequence[str]) -> list[Source]:
+    """Read the sources of a project; without any it is made of the built-in template."""
+    return [parse_source(text, beside=Path()) for text in sources] or [_DEFAULT]
 
 
 def plan_project(answers: Answers, layers: Sequence[Template]) -> Project:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.generate import Project, layer_of, plan_project, plan_stacks_of, read_layers, template_finder
+from scaffolder.generate import (
+    Project,
+    layer_of,
+    parse_sources,
+    plan_project,
+    plan_stacks_of,
+    read_layers,
+    template_finder,
+)
 from scaffolder.project.answers import Answers
 from scaffolder.project.changes import Change, changes
 from scaffolder.project.journal import free_name, plan_write, replace_all
@@ -18,7 +26,7 @@ from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
 from scaffolder.project.stacks import Stack
 from scaffolder.project.worktree import WorkTree, read_work_tree
 from scaffolder.sources.finder import pins_of
-from scaffolder.templating.template import Template
+from scaffolder.sources.versions import KEPT, NEWEST, Versions, choose
 from scaffolder.tree import File, Tree
 from scaffolder.tree_paths import path_problem
 
@@ -29,7 +37,8 @@ _STACK_FILE = re.compile(r"Pulumi\.([^/]+)\.yaml")
 class Status:
     """How a project stands: what its user changed, and what the installed templates would.
 
-    `unresolved` holds the files with conflict markers, and those that an update put beside others.
+    `unresolved` holds the files with conflict markers, and those that an update put beside others; `notes` say what is
+    to know of the templates' sources.
     """
 
     project: Path
@@ -40,12 +49,15 @@ class Status:
     blocked: Mapping[str, str]
     unresolved: Sequence[str]
     outdated: Sequence[Change]
+    notes: Sequence[str] = ()
 
     @property
     def ahead(self) -> bool:
-        """Whether newer templates than the installed ones made it."""
-        versions = {layer.name: layer.version for layer in self.installed}
-        return any(_numbers(versions.get(layer.name, "")) < _numbers(layer.version) for layer in self.record.layers)
+        """Whether newer templates than the installed ones made it; a repository's are at the version asked for."""
+        versions = {layer.name: layer.version for layer in self.installed if not layer.commit}
+        return any(
+            _numbers(versions.get(layer.name, layer.version)) < _numbers(layer.version) for layer in self.record.layers
+        )
 
     @property
     def behind(self) -> bool:
@@ -90,22 +102,26 @@ def edits_of(project: Path) -> tuple[Record, WorkTree, tuple[Change, ...]]:
     return record, work_tree, changes(there, work_tree.files)
 
 
-def plan_status(project: Path) -> Status:
-    """Compare a project with its record, and with what the installed templates make of the same answers.
+def plan_status(project: Path, versions: Versions = NEWEST) -> Status:
+    """Compare a project with its record, and with what the newest templates make of the same answers.
 
     Raises:
         ScaffolderError: the record or a file cannot be read, or the answers cannot be served any more.
     """
-    return _compare(project, lambda _: None)[0]
+    return _compare(project, lambda _: None, versions)[0]
 
 
-def plan_update(project: Path, answered: Callable[[Record], Answers | None], style: Style) -> Update:
-    """Merge what the installed templates make of the answers, or of the new ones `answered`, with the user's edits.
+def plan_update(
+    project: Path, answered: Callable[[Record], Answers | None], style: Style, versions: Versions = KEPT
+) -> Update:
+    """Merge what templates make of the answers, or of the new ones `answered`, with the user's edits.
+
+    `versions` says which of the templates that have several: those of repositories.
 
     Raises:
         ScaffolderError: as `plan_status`, or the project was made by newer templates than are installed.
     """
-    status, planned = _compare(project, answered)
+    status, planned = _compare(project, answered, versions)
     if status.ahead:
         raise ScaffolderError(
             f"The project was made of {named(status.record.layers)}; this scaffolder has {named(status.installed)}.",
@@ -153,19 +169,21 @@ def apply_update(update: Update) -> list[str]:
 
 def stacks_of(record: Record) -> Sequence[Stack]:
     """Give the stacks that the installed templates make of a record's answers."""
-    return plan_stacks_of(record.answers, _layers(record, record.answers))
+    answers = record.answers
+    layers = read_layers(answers.templates, answers.clouds, template_finder(pins_of(record.layers)))
+    return plan_stacks_of(answers, layers)
 
 
-def _layers(record: Record, answers: Answers) -> tuple[Template, ...]:
-    """Read the project's templates, as its lock pins them."""
-    return read_layers(answers.templates, answers.clouds, template_finder(pins_of(record.layers)))
-
-
-def _compare(project: Path, answered: Callable[[Record], Answers | None]) -> tuple[Status, Project]:
-    """Give the status, and the project as the installed templates make it of new answers, or of the recorded ones."""
+def _compare(project: Path, answered: Callable[[Record], Answers | None], versions: Versions) -> tuple[Status, Project]:
+    """Give the status, and the project as templates make it of new answers, or of the recorded ones."""
     record, work_tree, edits = edits_of(project)
     wanted = answered(record) or record.answers
-    layers = _layers(record, wanted)
+    chosen = choose(versions, parse_sources(wanted.templates), record.layers, template_finder())
+    if wanted.templates:
+        wanted = replace(wanted, templates=chosen.sources)
+    finder = template_finder(chosen.pins)
+    layers = read_layers(wanted.templates, wanted.clouds, finder)
+    chosen.check(layers)
     planned = plan_project(wanted, layers)
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
     status = Status(
@@ -177,6 +195,7 @@ def _compare(project: Path, answered: Callable[[Record], Answers | None]) -> tup
         blocked=work_tree.blocked,
         unresolved=_unresolved(project, record.base, work_tree.files),
         outdated=changes(record.base, theirs),
+        notes=[*chosen.notes, *finder.notes],
     )
     return status, planned
 

@@ -17,6 +17,7 @@ from scaffolder.errors import ScaffolderError
 if TYPE_CHECKING:
     from scaffolder.project.answers import Answers
     from scaffolder.project.record import Record
+    from scaffolder.sources.versions import Versions
     from scaffolder.update import Update
 
 SCHEMA = 1
@@ -33,6 +34,7 @@ class How:
     conflict: str
     force: bool
     as_json: bool
+    versions: Versions | None = None
 
 
 _OPTIONS = (
@@ -108,9 +110,13 @@ def with_set(answers: Answers, settings: Sequence[str]) -> Answers:
 
 def _plan(project: Path, answered: Callable[[Record], Answers | None], how: How) -> Update:
     from scaffolder.project.merge import Style
+    from scaffolder.sources.versions import KEPT
     from scaffolder.update import plan_update
 
-    return plan_update(project, answered, Style(how.conflict))
+    planned = plan_update(project, answered, Style(how.conflict), how.versions or KEPT)
+    for note in planned.status.notes:
+        click.echo(note, err=True)
+    return planned
 
 
 def _check_clean(planned: Update) -> None:

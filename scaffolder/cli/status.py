@@ -20,8 +20,9 @@ _LETTERS = {"added": "A", "removed": "D", "changed": "M", "mode": "X"}
 
 @click.command(short_help="Show what was edited, and whether an update is there.")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.option("--offline", is_flag=True, help="Ask no repository whether its templates have a newer version.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
-def status(path: Path, *, as_json: bool) -> None:
+def status(path: Path, *, offline: bool, as_json: bool) -> None:
     """Show how the project at PATH differs from what was generated, and from what would be generated now.
 
     Files that `scaffold new` did not write are not looked at.
@@ -35,11 +36,14 @@ def status(path: Path, *, as_json: bool) -> None:
     """  # noqa: D301 - click reads the character that it is
     from scaffolder.cli._opened import tell
     from scaffolder.project.opened import find_project, recovered
+    from scaffolder.sources.versions import KEPT, NEWEST
     from scaffolder.update import plan_status
 
     project = find_project(path)
     tell(recovered(project))
-    found = plan_status(project)
+    found = plan_status(project, KEPT if offline else NEWEST)
+    for note in found.notes:
+        click.echo(note, err=True)
     click.echo(_as_json(found) if as_json else "\n".join(_lines(found)))
     sys.exit({(False, False): 0, (True, False): BEHIND, (False, True): EDITED}.get((found.behind, found.edited), BOTH))
 
@@ -63,6 +67,7 @@ def _as_json(found: Status) -> str:
         "mode": paths["mode"],
         "replaced": dict(found.blocked),
         "unresolved": list(found.unresolved),
+        "notes": list(found.notes),
     }
     return json.dumps(document, indent=2)
 

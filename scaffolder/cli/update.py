@@ -13,14 +13,22 @@ from scaffolder.cli._changing import SCHEMA, How, change, how_options, set_optio
 
 @click.command(short_help="Bring a project to the installed templates, and keep your edits.")
 @click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.option(
+    "--to",
+    "to",
+    multiple=True,
+    metavar="[NAME=]VERSION",
+    help="The version to take: a tag, branch or commit of a repository's templates, or the installed one. "
+    "Else the newest tag, or the branch's head.",
+)
 @set_option
 @how_options
 @click.option("--undo", is_flag=True, help="Take the last update back; done twice, it is there again.")
-def update(path: Path, *, settings: tuple[str, ...], undo: bool, **how: Any) -> None:
-    """Bring the project at PATH to what the installed templates make of its answers.
+def update(path: Path, *, to: tuple[str, ...], settings: tuple[str, ...], undo: bool, **how: Any) -> None:
+    """Bring the project at PATH to what the newest templates make of its answers.
 
     Your edits are merged with the template's changes, line by line; a file that you deleted stays deleted. It needs
-    no network and no git. All files change at once or none does.
+    no git, and a network only for templates that come from a repository. All files change at once or none does.
 
     \b
     Exit codes:
@@ -28,9 +36,11 @@ def update(path: Path, *, settings: tuple[str, ...], undo: bool, **how: Any) -> 
       1   refused; nothing was changed
       13  done, but there are conflicts to resolve by hand
     """  # noqa: D301 - click reads the character that it is
-    options = How(**how)
-    if undo and (options.dry_run or settings):
-        raise click.UsageError("--undo goes with neither --dry-run nor --set.")
+    from scaffolder.sources.versions import Versions
+
+    options = How(**how, versions=Versions(newest=True, to=to))
+    if undo and (options.dry_run or settings or to):
+        raise click.UsageError("--undo goes with none of --dry-run, --set and --to.")
     if undo:
         _undo(path, options)
         return

@@ -17,11 +17,15 @@ from scaffolder.templating.template import MANIFEST
 if TYPE_CHECKING:
     from scaffolder.sources.repository import Repository
 
-_SHOWN_DIGITS = 10
+SHOWN_DIGITS = 10
 
 
 class Locked(Protocol):
     """A layer as a project's lock holds it."""
+
+    @property
+    def name(self) -> str:
+        """What its template is called."""
 
     @property
     def source(self) -> str:
@@ -112,7 +116,7 @@ class Finder:
         if pinned and pinned != held:
             self.repository(source).forget(commit)
             raise ScaffolderError(
-                f"{source.text} at commit {commit[:_SHOWN_DIGITS]} is not what the project was made from: "
+                f"{source.text} at commit {commit[:SHOWN_DIGITS]} is not what the project was made from: "
                 f"its content is {held}, and the lock says {pinned}.",
                 fix="Try again, it is fetched anew then. If that does not help, restore the lock from git.",
             )
@@ -147,5 +151,5 @@ class Finder:
         commit = pinned or (refs.commit(source.ref) if refs else "")
         if not commit or not repository.holds(commit):
             raise error
-        self.notes.append(f"{error} Used is commit {commit[:_SHOWN_DIGITS]}, as {source.ref or 'it'} last was.")
+        self.notes.append(f"{error} Used is commit {commit[:SHOWN_DIGITS]}, as {source.ref or 'it'} last was.")
         return commit

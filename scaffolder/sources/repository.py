@@ -144,8 +144,9 @@ class Repository:
         try:
             git("fetch", "--quiet", "--no-tags", "origin", "+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
         except GitError as error:
+            missing = f" Its commit {commit} is not in your cache." if commit else ""
             raise UnreachableError(
-                f"{self.url} cannot be fetched: {error}.", fix="Check the network and your access to it."
+                f"{self.url} cannot be fetched: {error}.{missing}", fix="Check the network and your access to it."
             ) from error
         try:
             return self._commit(git, wanted or ref)

@@ -81,6 +81,7 @@ def test_both_as_json(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "mode": ["run"],
         "replaced": {},
         "unresolved": ["a.rej", "plain"],
+        "notes": [],
     }
     assert run_scaffold("status", project).stdout.endswith("Conflicts to resolve:\n  C a.rej\n  C plain\n")
 
