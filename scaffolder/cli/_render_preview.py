@@ -17,7 +17,7 @@ from scaffolder.cli._preview_tree import (
     short_type,
     telling_inputs,
 )
-from scaffolder.engine.preview import Failure, Preview
+from scaffolder.engine.preview import NOT_KNOWN_OFFLINE, Failure, Preview
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.wire import to_plain
 
@@ -33,7 +33,7 @@ def render(previews: Sequence[Preview]) -> str:
     blocks = ["\n".join(_stack(preview, brief=brief)) for preview in previews]
     if brief:
         blocks.append("\n".join(_summary(previews)))
-    return "\n\n".join(blocks)
+    return "\n\n".join(blocks) + f"\n{_dim(NOT_KNOWN_OFFLINE)}"
 
 
 def _stack(preview: Preview, *, brief: bool) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from scaffolder.engine.preview import Preview, PreviewResource
+from scaffolder.engine.preview import NOT_KNOWN_OFFLINE, Preview, PreviewResource
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.wire import to_plain
 
@@ -14,7 +14,12 @@ VERSION: Final = 1
 
 def preview_document(project: str, previews: Sequence[Preview]) -> dict[str, Any]:
     """The document of these previews; what is unknown or secret is marked, not shown."""
-    return {"schema": VERSION, "project": project, "previews": [_preview(preview) for preview in previews]}
+    return {
+        "schema": VERSION,
+        "project": project,
+        "previews": [_preview(preview) for preview in previews],
+        "notes": [NOT_KNOWN_OFFLINE],
+    }
 
 
 def _preview(preview: Preview) -> dict[str, Any]:
@@ -83,6 +88,11 @@ PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
             "schema": {"const": VERSION, "description": "The version of this contract."},
             "project": _text("The project's name."),
             "previews": {"type": "array", "items": {"$ref": "#/$defs/preview"}},
+            "notes": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "What holds for all previews of the document.",
+            },
         },
     ),
     "$defs": {

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from scaffolder.simulator.problems import Problem
+
+# What no simulated cloud can tell, said once with every preview.
+NOT_KNOWN_OFFLINE: Final = (
+    "Not known offline: quotas, names already taken, your account's policies, what your credentials may do."
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ import pytest
 
 from scaffolder import __version__
 from scaffolder.cli import scaffold
+from scaffolder.engine.preview import NOT_KNOWN_OFFLINE
 from tests.projects import write_project
 
 PROGRAM = """
@@ -47,7 +48,8 @@ Outputs
 The program printed
   hello
 
-7 resources in 1 component, no problems"""
+7 resources in 1 component, no problems
+{NOT_KNOWN_OFFLINE}"""
 
 
 def run(*arguments: str | Path, code: int = 0) -> click.testing.Result:
@@ -112,7 +114,7 @@ def test_a_failing_program_shows_the_users_own_lines(tmp_path: Path) -> None:
         "  helper.py, line 2, in work\n"
         "      raise ValueError('no good')\n"
         "\n"
-        "0 resources, 1 error"
+        "0 resources, 1 error\n" + NOT_KNOWN_OFFLINE
     )
 
 
@@ -143,7 +145,9 @@ def test_several_stacks_end_with_a_table(tmp_path: Path) -> None:
     program = 'import pulumi_random as r\nr.RandomPet("a")\nif __import__("pulumi").get_stack() == "b":\n    r.RandomPet("c", length="x")\n'
     write_project(tmp_path, program, files={"Pulumi.a.yaml": "", "Pulumi.b.yaml": ""})
     shown = run(tmp_path, "--engine", "embedded", "--all", code=1).stdout
-    assert shown.endswith("All stacks\n  a      1 resources  no problems\n  b      2 resources  1 error\n")
+    assert shown.endswith(
+        "All stacks\n  a      1 resources  no problems\n  b      2 resources  1 error\n" + NOT_KNOWN_OFFLINE + "\n"
+    )
 
 
 @pytest.mark.parametrize(

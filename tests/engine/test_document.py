@@ -91,6 +91,9 @@ def test_the_document_is_exactly_what_is_promised() -> None:
                 "seconds": 1.235,
             }
         ],
+        "notes": [
+            "Not known offline: quotas, names already taken, your account's policies, what your credentials may do."
+        ],
     }
     jsonschema.validate(document, PREVIEW_SCHEMA)
 

@@ -15,15 +15,12 @@ from scaffolder.simulator.wording import nearest
 
 def check_own(folder: Path, schemas: SchemaStore) -> None:
     """Raise ScaffolderError for a file that is wrong, or a path that the installed SDK does not have."""
-    if not folder.is_dir():
-        return
     for type_, constraints in read_folder(folder).items():
         for constraint in constraints:
             wrong = wrong_step(schemas, constraint)
             if wrong is not None:
                 raise ScaffolderError(
-                    f"{constraint.source.page if not constraint.source.read else folder.name}: {wrong}",
-                    fix=f"Correct `path` of that entry of {type_}.",
+                    f"{folder.name}/: {wrong}", fix=f'Correct the `path` of that entry of [["{type_}"]].'
                 )
 
 

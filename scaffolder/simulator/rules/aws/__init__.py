@@ -1,5 +1,5 @@
 """AWS's rules, one module a service."""
 
-from scaffolder.simulator.rules.aws import load_balancing
+from scaffolder.simulator.rules.aws import load_balancing, networks
 
-__all__ = ["load_balancing"]
+__all__ = ["load_balancing", "networks"]
