@@ -75,6 +75,7 @@ class Update:
     """An update as it would be: `changes` to the project's files, and how they come about.
 
     `set_up` has those of the `removed_stacks` whose settings somebody changed, as one does before a deployment.
+    `settled` has the files as they would be with the template's side of every conflict: a program that can run.
     """
 
     status: Status
@@ -85,6 +86,7 @@ class Update:
     added_stacks: Sequence[str]
     removed_stacks: Sequence[str]
     set_up: Sequence[str]
+    settled: Mapping[str, File | None]
 
 
 def edits_of(project: Path) -> tuple[Record, WorkTree, tuple[Change, ...]]:
@@ -135,6 +137,9 @@ def plan_update(
         free_name(project / item.path, item.suffix).relative_to(project).as_posix(): File(item.content)
         for item in merged.beside
     }
+    settled = merged
+    if style == Style.INLINE and merged.conflicts:
+        settled = merge(record.base, mine.files, theirs, blocked=mine.blocked, style=Style.THEIRS)
     stacks, now = _stacks(record.base), _stacks(theirs)
     removed = [name for name in stacks if name not in now]
     return Update(
@@ -145,6 +150,7 @@ def plan_update(
         record_files={path: file for path, file in tree.items() if path.startswith(f"{FOLDER}/")},
         added_stacks=[name for name in now if name not in stacks],
         removed_stacks=removed,
+        settled={change.path: change.after for change in changes(mine.files, settled.tree)},
         set_up=[name for name in removed if _edited(f"Pulumi.{name}.yaml", record.base, mine.files)],
     )
 

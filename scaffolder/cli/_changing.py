@@ -15,6 +15,7 @@ from scaffolder.cli.complete import complete_setting, complete_stack
 from scaffolder.errors import ScaffolderError
 
 if TYPE_CHECKING:
+    from scaffolder.impact.foresee import Impact
     from scaffolder.project.answers import Answers
     from scaffolder.project.record import Record
     from scaffolder.sources.versions import Versions
@@ -34,6 +35,8 @@ class How:
     conflict: str
     force: bool
     as_json: bool
+    allow_replace: tuple[str, ...]
+    no_impact: bool
     versions: Versions | None = None
 
 
@@ -48,6 +51,14 @@ _OPTIONS = (
         "yours; or the template's.",
     ),
     click.option("--force", is_flag=True, help="Also over changes that are not committed, and unresolved conflicts."),
+    click.option(
+        "--allow-replace",
+        multiple=True,
+        metavar="URN",
+        help="Let a resource be replaced or deleted that holds data or is known outside; `*` stands for anything; may "
+        "be repeated.",
+    ),
+    click.option("--no-impact", is_flag=True, help="Do not preview what it does to what is deployed."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else."),
 )
 
@@ -76,8 +87,13 @@ def how_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def change(path: Path, answered: Callable[[Record], Answers | None], how: How) -> NoReturn:
-    """Bring the project at `path` to what the installed templates make of new answers, or of those it has."""
+def change(
+    path: Path, answered: Callable[[Record], Answers | None], how: How, *, stacks: Sequence[str] = ()
+) -> NoReturn:
+    """Bring the project at `path` to what the installed templates make of new answers, or of those it has.
+
+    What it does to what is deployed is foreseen for all stacks, or for `stacks`.
+    """
     from scaffolder.cli._opened import tell, tell_overtaken
     from scaffolder.project.opened import find_project, locked, recovered
     from scaffolder.update import apply_update
@@ -85,15 +101,22 @@ def change(path: Path, answered: Callable[[Record], Answers | None], how: How) -
     project = find_project(path)
     if how.dry_run:
         tell(recovered(project))
-        sys.exit(_show(_plan(project, answered, how), how, written=False))
+        planned = _plan(project, answered, how)
+        impact = _foresee(planned, how, stacks)
+        code = _show(planned, impact, how, written=False)
+        _check_losses(impact, how)
+        sys.exit(code)
     with locked(project) as recovery:
         tell(recovery)
         planned = _plan(project, answered, how)
+        impact = None
         if planned.needed:
             if not how.force:
                 _check_clean(planned)
+            impact = _foresee(planned, how, stacks)
+            _check_losses(impact, how)
             tell_overtaken(apply_update(planned))
-    sys.exit(_show(planned, how, written=planned.needed))
+    sys.exit(_show(planned, impact, how, written=planned.needed))
 
 
 def with_set(answers: Answers, settings: Sequence[str]) -> Answers:
@@ -150,6 +173,32 @@ def _check_clean(planned: Update) -> None:
         )
 
 
+def _foresee(planned: Update, how: How, stacks: Sequence[str]) -> Impact | None:
+    """Preview what an update does to what is deployed, with a line on the terminal meanwhile."""
+    if how.no_impact or not planned.needed:
+        return None
+    from scaffolder.cli._progress import Progress
+    from scaffolder.impact.foresee import foresee
+
+    with Progress() as progress:
+        return foresee(planned.status.project, planned.settled, stacks=stacks, on_resource=progress.registered)
+
+
+def _check_losses(impact: Impact | None, how: How) -> None:
+    """Refuse to let go of what holds data or is known outside.
+
+    Raises:
+        ScaffolderError: something would be replaced or deleted that was not allowed.
+    """
+    lost = impact.losses(how.allow_replace) if impact else ()
+    if lost:
+        listed = "".join(f"\n  {loss}" for loss in lost)
+        raise ScaffolderError(
+            f"The next deployment would replace or delete what holds data or is known outside:{listed}",
+            fix="Where that is meant, name each: --allow-replace URN, in quotes; `*` stands for anything.",
+        )
+
+
 def _some(paths: Sequence[str]) -> str:
     shown = ", ".join(paths[:_MOST_NAMED])
     return f"{shown} and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else shown
@@ -159,13 +208,22 @@ def _destroy(stack: str) -> str:
     return f"pulumi destroy --remove --stack {stack}"
 
 
-def _show(planned: Update, how: How, *, written: bool) -> int:
+def _show(planned: Update, impact: Impact | None, how: How, *, written: bool) -> int:
     """Print what changed, or would; give the exit code."""
-    click.echo(_as_json(planned, written=written) if how.as_json else "\n".join(_lines(planned, written=written)))
+    if how.as_json:
+        click.echo(_as_json(planned, impact, how, written=written))
+    else:
+        click.echo("\n".join(_lines(planned, impact, written=written)))
     return CONFLICTS if any(conflict.left for conflict in planned.merge.conflicts) else 0
 
 
-def _as_json(planned: Update, *, written: bool) -> str:
+def _plural(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _as_json(planned: Update, impact: Impact | None, how: How, *, written: bool) -> str:
+    from scaffolder.cli._impact import impact_document
+
     status, merge = planned.status, planned.merge
     document = {
         "schema": SCHEMA,
@@ -184,11 +242,13 @@ def _as_json(planned: Update, *, written: bool) -> str:
             {"path": conflict.path, "reason": conflict.reason, "left": conflict.left} for conflict in merge.conflicts
         ],
         "stacks": {"added": list(planned.added_stacks), "removed": list(planned.removed_stacks)},
+        "impact": impact_document(impact, how.allow_replace) if impact else None,
     }
     return json.dumps(document, indent=2)
 
 
-def _lines(planned: Update, *, written: bool) -> Iterator[str]:
+def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator[str]:
+    from scaffolder.cli._impact import impact_counts, impact_lines
     from scaffolder.update import named
 
     status, merge = planned.status, planned.merge
@@ -196,14 +256,15 @@ def _lines(planned: Update, *, written: bool) -> Iterator[str]:
         yield f"Up to date with {named(status.installed)}; nothing was changed."
         return
     before, after = named(status.record.layers), named(status.installed)
-    counts = f"{len(planned.changes)} files, {len(merge.merged)} merged, {len(merge.conflicts)} conflicts"
+    files, conflicts = _plural(len(planned.changes), "file"), _plural(len(merge.conflicts), "conflict")
+    counts = f"{files}, {len(merge.merged)} merged, {conflicts}{impact_counts(impact)}"
     yield f"{before} -> {after}: {counts}" if before != after else f"{after}: {counts}"
-    conflicts = {conflict.path for conflict in merge.conflicts}
+    clashing = {conflict.path for conflict in merge.conflicts}
     for old, new in merge.moved.items():
         if new in merge.tree:
             yield f"  > {new}  moved from {old}, with your edits"
     for change in planned.changes:
-        if change.path not in {*conflicts, *merge.moved, *merge.moved.values()}:
+        if change.path not in {*clashing, *merge.moved, *merge.moved.values()}:
             merged = "  merged with your edits" if change.path in merge.merged else ""
             yield f"  {_SIGNS[change.kind]} {change.path}{merged}"
     for path in merge.kept_deleted:
@@ -211,6 +272,7 @@ def _lines(planned: Update, *, written: bool) -> Iterator[str]:
     for conflict in merge.conflicts:
         line = f"  ! {conflict.path}  {conflict.reason}"
         yield click.style(line, fg="red") if conflict.left else line
+    yield from impact_lines(impact)
     yield from _stack_lines(planned)
     yield "Take it back with: scaffold update --undo" if written else "Nothing was written."
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from scaffolder.cli._changing import SCHEMA, How, change, how_options, set_option, with_set
+from scaffolder.cli.complete import complete_stack
 
 
 @click.command(short_help="Bring a project to the installed templates, and keep your edits.")
@@ -22,13 +23,26 @@ from scaffolder.cli._changing import SCHEMA, How, change, how_options, set_optio
     "Else the newest tag, or the branch's head.",
 )
 @set_option
+@click.option(
+    "--stack",
+    "stacks",
+    multiple=True,
+    metavar="S",
+    shell_complete=complete_stack,
+    help="Foresee what it does to this stack only; may be repeated. Else to all.",
+)
 @how_options
 @click.option("--undo", is_flag=True, help="Take the last update back; done twice, it is there again.")
-def update(path: Path, *, to: tuple[str, ...], settings: tuple[str, ...], undo: bool, **how: Any) -> None:
+def update(
+    path: Path, *, to: tuple[str, ...], settings: tuple[str, ...], stacks: tuple[str, ...], undo: bool, **how: Any
+) -> None:
     """Bring the project at PATH to what the newest templates make of its answers.
 
     Your edits are merged with the template's changes, line by line; a file that you deleted stays deleted. It needs
     no git, and a network only for templates that come from a repository. All files change at once or none does.
+
+    Where files of the program change, it is previewed before and after, offline. What would replace or delete a
+    resource that holds data or is known outside is refused, unless --allow-replace names it.
 
     \b
     Exit codes:
@@ -44,7 +58,7 @@ def update(path: Path, *, to: tuple[str, ...], settings: tuple[str, ...], undo: 
     if undo:
         _undo(path, options)
         return
-    change(path, lambda record: with_set(record.answers, settings), options)
+    change(path, lambda record: with_set(record.answers, settings), options, stacks=stacks)
 
 
 def _undo(path: Path, how: How) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import ExitStack, closing
 from functools import partial
@@ -30,48 +30,60 @@ def preview_embedded(
     workspace: Workspace, stacks: Sequence[str], *, on_resource: OnResource = lambda _stack, _urn: None
 ) -> list[Preview]:
     """What each stack's program would do, in the order asked; the programs run side by side."""
+    runs = [(workspace, stack) for stack in stacks]
+    return preview_runs(runs, find_interpreter(workspace), on_resource=on_resource)
+
+
+def preview_runs(
+    runs: Sequence[tuple[Workspace, str]],
+    interpreter: Interpreter,
+    *,
+    on_resource: OnResource = lambda _stack, _urn: None,
+) -> list[Preview]:
+    """What stacks of several versions of a project would do, in the order asked, all with the same interpreter."""
     started = time.perf_counter()
-    configs = [workspace.stack_config(stack) for stack in stacks]
-    interpreter = find_interpreter(workspace)
-    groups = _groups(workspace, configs)
+    configs = [workspace.stack_config(stack) for workspace, stack in runs]
+    groups = _groups([workspace for workspace, _ in runs], configs)
     with ExitStack() as cleanup:
         # First of all, so that the programs' imports and ours overlap.
         processes = [cleanup.enter_context(ProgramProcess(interpreter, runs=len(group))) for _, group in groups]
-        for process, (cloud, _) in zip(processes, groups, strict=True):
-            process.preload(likely_imports(workspace, cloud=cloud))
-        sessions = _sessions(workspace, configs, interpreter, on_resource, cleanup)
-        previews: dict[str, Preview] = {}
+        for process, (cloud, group) in zip(processes, groups, strict=True):
+            process.preload(likely_imports(runs[group[-1]][0], cloud=cloud))
+        sessions = _sessions(runs, configs, interpreter, on_resource, cleanup)
+        previews: dict[int, Preview] = {}
 
-        def run(process: ProgramProcess, group: Sequence[StackConfig]) -> None:
-            for ended in process.run([sessions[config.stack].request() for config in group]):
-                raise_for_missing_package(ended, workspace, own_interpreter=interpreter.is_project)
-                stack = group[ended.index].stack
-                previews[stack] = sessions[stack].preview(ended, started=started, note=interpreter.note)
+        def run(process: ProgramProcess, group: Sequence[int]) -> None:
+            for ended in process.run([sessions[number].request() for number in group]):
+                number = group[ended.index]
+                raise_for_missing_package(ended, runs[number][0], own_interpreter=interpreter.is_project)
+                previews[number] = sessions[number].preview(ended, started=started, note=interpreter.note)
 
         _side_by_side(
             [partial(run, process, group) for process, (_, group) in zip(processes, groups, strict=True)], cleanup
         )
-    return [previews[stack] for stack in stacks]
+    return [previews[number] for number in range(len(runs))]
 
 
-def _groups(workspace: Workspace, configs: Sequence[StackConfig]) -> list[tuple[str, list[StackConfig]]]:
-    """The stacks that share a process, by cloud: those of one cloud import the same SDK."""
-    clouds = [setting(config.values, workspace.name, "cloud") for config in configs]
+def _groups(workspaces: Sequence[Workspace], configs: Sequence[StackConfig]) -> list[tuple[str, list[int]]]:
+    """The runs that share a process, by cloud: those of one cloud import the same SDK."""
+    clouds = [
+        setting(config.values, workspace.name, "cloud") for workspace, config in zip(workspaces, configs, strict=True)
+    ]
     if not CAN_FORK:
-        return [(cloud, [config]) for cloud, config in zip(clouds, configs, strict=True)]
-    groups: dict[str, list[StackConfig]] = {}
-    for cloud, config in zip(clouds, configs, strict=True):
-        groups.setdefault(cloud, []).append(config)
+        return [(cloud, [number]) for number, cloud in enumerate(clouds)]
+    groups: dict[str, list[int]] = {}
+    for number, cloud in enumerate(clouds):
+        groups.setdefault(cloud, []).append(number)
     return list(groups.items())
 
 
 def _sessions(
-    workspace: Workspace,
+    runs: Sequence[tuple[Workspace, str]],
     configs: Sequence[StackConfig],
     interpreter: Interpreter,
     on_resource: OnResource,
     cleanup: ExitStack,
-) -> Mapping[str, Session]:
+) -> Sequence[Session]:
     # gRPC takes long to import; by now the programs are importing too.
     from scaffolder.engine.session import Session
     from scaffolder.simulator.cloud import SimulatedCloud
@@ -80,14 +92,16 @@ def _sessions(
     from scaffolder.simulator.judge import checks_wanted
     from scaffolder.simulator.schema import SchemaStore
 
-    schemas, own = SchemaStore(interpreter.site_packages, cache_dir()), workspace.root / FOLDER
+    # The first run is of the project itself; what its platform team allows holds for all of them.
+    schemas, own = SchemaStore(interpreter.site_packages, cache_dir()), runs[0][0].root / FOLDER
     check_own(own, schemas)
     cloud = SimulatedCloud(schemas, checks=checks_wanted(), constraints=ConstraintStore(own))
-    sessions = {}
-    for config in configs:
-        session = Session(workspace, config, cloud, on_resource=partial(on_resource, config.stack))
-        sessions[config.stack] = cleanup.enter_context(closing(session))
-    return sessions
+    return [
+        cleanup.enter_context(
+            closing(Session(workspace, config, cloud, on_resource=partial(on_resource, config.stack)))
+        )
+        for (workspace, _), config in zip(runs, configs, strict=True)
+    ]
 
 
 def _side_by_side(tasks: Sequence[Callable[[], None]], cleanup: ExitStack) -> None:

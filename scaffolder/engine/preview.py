@@ -15,11 +15,27 @@ NOT_KNOWN_OFFLINE: Final = (
 
 
 @dataclass(frozen=True, kw_only=True)
+class Alias:
+    """What a resource was called before: a whole URN, or what was different; None where a part was the same.
+
+    `parent` is a URN, empty when it had none.
+    """
+
+    urn: str = ""
+    name: str | None = None
+    type: str | None = None
+    stack: str | None = None
+    project: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PreviewResource:
     """A resource as the program registered it.
 
     `inputs` are camelCase, as the provider gets them after its check, and may hold `values.UNKNOWN` and
-    `values.Secret`. `provider` is the provider's reference (`urn::id`), empty for components.
+    `values.Secret`. `provider` is the provider's reference (`urn::id`), empty for components. The embedded engine gives
+    its `aliases` and the paths of `ignore_changes` and `replace_on_changes` too.
     """
 
     urn: str
@@ -30,6 +46,9 @@ class PreviewResource:
     custom: bool
     inputs: Mapping[str, Any]
     property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    aliases: Sequence[Alias] = ()
+    ignore_changes: Sequence[str] = ()
+    replace_on_changes: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

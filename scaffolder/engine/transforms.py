@@ -9,6 +9,7 @@ import grpc
 from google.protobuf import struct_pb2
 from pulumi.runtime.proto import alias_pb2, callback_pb2, callback_pb2_grpc, resource_pb2
 
+from scaffolder.engine.preview import Alias
 from scaffolder.simulator.wire import OUTPUT, SECRET, SIGNATURE, UNKNOWNS
 
 # The same limit as Pulumi's own channels (sdk/python/lib/pulumi/runtime/_grpc_settings.py).
@@ -113,6 +114,21 @@ def options_of(request: resource_pb2.RegisterResourceRequest, provider: str) -> 
         if request.HasField(theirs):
             getattr(options, mine).CopyFrom(getattr(request, theirs))
     return options
+
+
+def alias_of(alias: alias_pb2.Alias) -> Alias:
+    """Give an alias as a preview shows it; in the protocol, an empty part is the same as before."""
+    if alias.WhichOneof("alias") == "urn":
+        return Alias(urn=alias.urn)
+    spec = alias.spec
+    parents = {"parentUrn": spec.parentUrn, "noParent": "" if spec.noParent else None}
+    return Alias(
+        name=spec.name or None,
+        type=spec.type or None,
+        stack=spec.stack or None,
+        project=spec.project or None,
+        parent=parents.get(spec.WhichOneof("parent") or ""),
+    )
 
 
 def _property_dependencies(request: resource_pb2.RegisterResourceRequest) -> Mapping[str, Iterable[str]]:

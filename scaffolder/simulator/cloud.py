@@ -34,6 +34,18 @@ class Created:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Diff:
+    """What an update comes to: the inputs that `changed`, and those of them that `replaces` the resource is for.
+
+    With `delete_before_replace` the old one goes before the new one comes.
+    """
+
+    changed: tuple[str, ...]
+    replaces: tuple[str, ...] = ()
+    delete_before_replace: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Invoked:
     """A function's result, None when it cannot be given, and what is to be said about it."""
 
@@ -131,13 +143,13 @@ class SimulatedCloud:
     def delete(self, *, urn: str, type_: str, id_: str, properties: Mapping[str, Any]) -> None:
         """Delete a resource. Nothing is kept of it here, so there is nothing that could refuse."""
 
-    def diff(self, *, type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[str, ...]:
+    def diff(self, *, type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Diff:
         """Give the inputs that differ between what was deployed and what is asked for now."""
         schema = self.schemas.resource(type_)
         names = {name for name in {*old, *new} if not name.startswith("__")}
         if schema is not None and schema.inputs:
             names &= set(schema.inputs) | set(new)
-        return tuple(sorted(name for name in names if old.get(name) != new.get(name)))
+        return Diff(changed=tuple(sorted(name for name in names if old.get(name) != new.get(name))))
 
     def invoke(
         self,

@@ -97,10 +97,14 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
     def _diff(self, request: Any, type_: str) -> Any:
         old = from_struct(request.old_inputs) if request.HasField("old_inputs") else from_struct(request.olds)
         ignored = {path.split(".")[0].split("[")[0] for path in request.ignoreChanges}
-        changed = self._cloud.diff(type_=type_, old=old, new=from_struct(request.news))
-        changed = tuple(name for name in changed if name not in ignored)
-        verdict = _pb.DiffResponse.DIFF_SOME if changed else _pb.DiffResponse.DIFF_NONE
-        return _pb.DiffResponse(changes=verdict, diffs=changed)
+        diff = self._cloud.diff(type_=type_, old=old, new=from_struct(request.news))
+        changed = tuple(name for name in diff.changed if name not in ignored)
+        return _pb.DiffResponse(
+            changes=_pb.DiffResponse.DIFF_SOME if changed else _pb.DiffResponse.DIFF_NONE,
+            diffs=changed,
+            replaces=[name for name in diff.replaces if name not in ignored],
+            deleteBeforeReplace=diff.delete_before_replace,
+        )
 
     def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
         """Keep the provider's settings: functions take their region from them."""
