@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scaffolder.engine.workspace import Workspace
 
 FATES: tuple[Fate, ...] = ("replaced", "changed", "new", "gone")
+_APP, _DOCKERFILE = "app", "app/Dockerfile"
 _PROJECT_FILES = ("Pulumi.yaml", "Pulumi.yml")
 
 
@@ -65,38 +66,47 @@ def foresee(
 
     try:
         before = Workspace.find(project)
-        wanted = _touched(before, changed)
-        if wanted is None:
-            return Impact()
+    except ScaffolderError as error:
+        return Impact(notes=[_unknown(error)])
+    _check_known(stacks, before.stacks())
+    rebuilt = (f"Files in {_APP}/ change: where the image is built here, the next deployment builds and rolls it out.",)
+    notes = rebuilt if any(path.startswith(f"{_APP}/") for path in changed) and (project / _DOCKERFILE).exists() else ()
+    wanted = [stack for stack in _touched(before, changed) if not stacks or stack in stacks]
+    if not wanted:
+        return Impact(notes=notes)
+    try:
         with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as scratch:
             folder = Path(scratch).resolve()
-            program = before.program_dir.relative_to(project.resolve()).as_posix()
+            program = _program(before)
             lay_over(project, folder, changed, real=[] if program == "." else [program])
             after = Workspace.find(folder)
-            common = [stack for stack in before.stacks() if stack in wanted and stack in after.stacks()]
-            common = _named(common, stacks, before.stacks())
-            if not common:
-                return Impact()
-            return _previewed(before, after, common, find_interpreter(before), on_resource)
+            common = [stack for stack in wanted if stack in after.stacks()]
+            return _previewed(before, after, common, find_interpreter(before), on_resource) if common else Impact()
     except ScaffolderError as error:
-        return Impact(notes=[f"What this does to what is deployed is not known: {error} {error.fix}".strip()])
+        return Impact(notes=[_unknown(error)])
 
 
-def _touched(workspace: Workspace, changed: Iterable[str]) -> frozenset[str] | None:
-    """Give the stacks that a change of files may matter to, None when it cannot matter to any."""
-    program = workspace.program_dir.relative_to(workspace.root.resolve()).as_posix()
-    files = {f"Pulumi.{stack}{workspace.file.suffix}": stack for stack in workspace.stacks()}
-    own = {files[path] for path in changed if path in files}
+def _unknown(error: ScaffolderError) -> str:
+    return f"What this does to what is deployed is not known: {error} {error.fix}".strip()
+
+
+def _touched(workspace: Workspace, changed: Collection[str]) -> Sequence[str]:
+    """Give the stacks that a change of files may matter to."""
+    program, stacks = _program(workspace), workspace.stacks()
     if any(path == workspace.file.name or program == "." or path.startswith(f"{program}/") for path in changed):
-        own = set(workspace.stacks())
-    return frozenset(own) or None
+        return stacks
+    return [stack for stack in stacks if f"Pulumi.{stack}{workspace.file.suffix}" in changed]
 
 
-def _named(stacks: Sequence[str], names: Sequence[str], known: Sequence[str]) -> list[str]:
+def _program(workspace: Workspace) -> str:
+    """Give the program's folder below the project, `.` where it is all of it."""
+    return workspace.program_dir.resolve().relative_to(workspace.root.resolve()).as_posix()
+
+
+def _check_known(names: Sequence[str], stacks: Sequence[str]) -> None:
     for name in names:
-        if name not in known:
-            raise ScaffolderError(f"There is no stack {name!r}.", fix=f"There are: {', '.join(known)}.")
-    return [stack for stack in stacks if not names or stack in names]
+        if name not in stacks:
+            raise ScaffolderError(f"There is no stack {name!r}.", fix=f"There are: {', '.join(stacks)}.")
 
 
 def _previewed(

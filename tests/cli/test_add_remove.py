@@ -29,7 +29,7 @@ def own(folder: Path) -> dict[str, bytes]:
 
 def test_a_cloud_comes_and_goes(project: Path, tmp_path: Path) -> None:
     before = entries(project)
-    result = run_scaffold("add", "cloud", "azure", project, "--region", "westeurope")
+    result = run_scaffold("add", "cloud", "azure", project, "--region", "westeurope", "--no-impact")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "  ~ README.md  merged with your edits\n" in result.stdout
     assert "  + infra/inference/azure/program.py\n" in result.stdout
@@ -45,7 +45,7 @@ def test_a_cloud_comes_and_goes(project: Path, tmp_path: Path) -> None:
     assert run_scaffold("new", "--answers", answers, "--no-git", "--output", fresh).exit_code == 0
     assert differing(own(project), own(fresh)) == ["Pulumi.prod.yaml", "README.md"]
 
-    removed = run_scaffold("remove", "cloud", "azure", project)
+    removed = run_scaffold("remove", "cloud", "azure", project, "--no-impact")
     assert removed.exit_code == 0
     assert removed.stdout.endswith(
         "Stacks that are no more: dev-azure, prod-azure. What is deployed of them stays until it is destroyed:\n"
@@ -59,7 +59,7 @@ def test_a_cloud_comes_and_goes(project: Path, tmp_path: Path) -> None:
 
 
 def test_a_cloud_with_a_stack_that_was_set_up_stays(project: Path) -> None:
-    run_scaffold("add", "cloud", "azure", project)
+    run_scaffold("add", "cloud", "azure", project, "--no-impact")
     with unchanged(project):
         assert refused(run_scaffold("remove", "cloud", "gcp", project)) == (
             "The settings of prod were changed since they were written: what is deployed would be left without a "
@@ -67,7 +67,7 @@ def test_a_cloud_with_a_stack_that_was_set_up_stays(project: Path) -> None:
             "Destroy it first: pulumi destroy --remove --stack prod. Where nothing is deployed, go on with --force.",
         )
     (project / "Pulumi.prod.yaml").unlink()  # as `pulumi destroy --remove` does
-    assert run_scaffold("remove", "cloud", "gcp", project).exit_code == 0
+    assert run_scaffold("remove", "cloud", "gcp", project, "--no-impact").exit_code == 0
     assert sorted(path.name for path in project.glob("Pulumi.*.yaml")) == [
         "Pulumi.dev-azure.yaml",
         "Pulumi.prod-azure.yaml",
@@ -76,7 +76,7 @@ def test_a_cloud_with_a_stack_that_was_set_up_stays(project: Path) -> None:
 
 
 def test_a_region_and_an_environment_are_merged_with_edits(project: Path) -> None:
-    result = run_scaffold("add", "region", "us-east1", project, "--stack", "prod")
+    result = run_scaffold("add", "region", "us-east1", project, "--stack", "prod", "--no-impact")
     assert (result.exit_code, result.stdout) == (
         0,
         "service 1.0.0: 2 files, 2 merged, 0 conflicts\n"
@@ -87,27 +87,29 @@ def test_a_region_and_an_environment_are_merged_with_edits(project: Path) -> Non
     stack = (project / "Pulumi.prod.yaml").read_text()
     assert 'regions: ["us-central1", "us-east4", "us-east1"]\n' in stack
     assert stack.endswith("  account: my-project\n")
-    assert run_scaffold("add", "env", "staging", project, "--set", "staging:maxReplicas=3").exit_code == 0
+    assert (
+        run_scaffold("add", "env", "staging", project, "--set", "staging:maxReplicas=3", "--no-impact").exit_code == 0
+    )
     assert "maxReplicas: 3\n" in (project / "Pulumi.staging.yaml").read_text()
     assert "    needs: deploy-staging\n" in (project / ".github/workflows/deploy.yml").read_text()
-    assert run_scaffold("remove", "env", "staging", project).exit_code == 0
+    assert run_scaffold("remove", "env", "staging", project, "--no-impact").exit_code == 0
     assert not (project / "Pulumi.staging.yaml").exists()
 
 
 def test_a_feature_is_a_few_settings(project: Path) -> None:
-    result = run_scaffold("remove", "feature", "waf", project, "--json")
+    result = run_scaffold("remove", "feature", "waf", project, "--json", "--no-impact")
     assert result.exit_code == 0
     document = json.loads(result.stdout)
     assert [change["path"] for change in document["changes"]] == ["Pulumi.dev.yaml", "Pulumi.prod.yaml"]
     assert document["stacks"] == {"added": [], "removed": []}
     assert 'waf: "off"\n  rateLimitPer5Minutes: 0\n' in (project / "Pulumi.prod.yaml").read_text()
-    assert run_scaffold("add", "feature", "rate-limit=900", project, "--stack", "prod").exit_code == 0
+    assert run_scaffold("add", "feature", "rate-limit=900", project, "--stack", "prod", "--no-impact").exit_code == 0
     assert 'waf: "managed"\n  rateLimitPer5Minutes: 900\n' in (project / "Pulumi.prod.yaml").read_text()
 
 
 def test_a_dry_run_and_a_refusal_write_nothing(project: Path) -> None:
     with unchanged(project):
-        dry = run_scaffold("add", "cloud", "aws", project, "--dry-run")
+        dry = run_scaffold("add", "cloud", "aws", project, "--dry-run", "--no-impact")
         assert (dry.exit_code, dry.stdout.splitlines()[-1]) == (0, "Nothing was written.")
         assert refused(run_scaffold("add", "cloud", "gcp", project))[0] == "The project is on gcp already."
         assert refused(run_scaffold("remove", "cloud", "gcp", project))[0] == "gcp is the project's only cloud."
@@ -115,3 +117,23 @@ def test_a_dry_run_and_a_refusal_write_nothing(project: Path) -> None:
             "gpu: Cloud Run on gcp cannot give a replica one t4."
         )
         assert run_scaffold("add", "planet", "mars", project).exit_code == 2
+
+
+def test_a_second_cloud_leaves_what_is_deployed_alone(project: Path) -> None:
+    result = run_scaffold("add", "cloud", "azure", project, "--json")
+    assert result.exit_code == 0
+    impact = json.loads(result.stdout)["impact"]
+    assert (impact["stacks"], impact["notes"]) == ({"dev": [], "prod": []}, [])
+
+
+def test_a_region_takes_its_logs_along_only_when_that_is_said(project: Path) -> None:
+    with unchanged(project):
+        message, _ = refused(run_scaffold("remove", "region", "us-east4", project))
+    assert message.splitlines()[1:] == [
+        "  urn:pulumi:prod::sentiment::inference:gcp:InferenceService$inference:gcp:Logs"
+        "$gcp:logging/projectBucketConfig:ProjectBucketConfig::sentiment-prod-logs-us-east4",
+        "      logs: they are deleted with it; it would be deleted",
+    ]
+    allowed = run_scaffold("remove", "region", "us-east4", project, "--allow-replace", "*-logs-us-east4")
+    assert allowed.exit_code == 0
+    assert "; 0 replaced, 3 changed in place, 0 new, 7 deleted\n" in allowed.stdout

@@ -146,6 +146,16 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path) -> None:
         "kept_deleted": [],
         "conflicts": [{"path": "b", "reason": "both changed the same lines in one place", "left": True}],
         "stacks": {"added": [], "removed": []},
+        "impact": {
+            "previewed": False,
+            "replaced": 0,
+            "changed": 0,
+            "new": 0,
+            "deleted": 0,
+            "stacks": {},
+            "refused": [],
+            "notes": [],
+        },
     }
 
 

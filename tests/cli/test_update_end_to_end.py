@@ -76,7 +76,7 @@ def test_ten_edits_survive_an_update(newer: Path, tmp_path: Path, monkeypatch: p
     result = run_scaffold("update", project)
     assert (result.exit_code, result.stderr) == (13, "")
     assert result.stdout == (
-        "service 1.0.0 -> service 2.0.0: 6 files, 4 merged, 2 conflicts\n"
+        "service 1.0.0 -> service 2.0.0: 6 files, 4 merged, 2 conflicts; 0 replaced, 1 changed in place, 0 new\n"
         "  ~ Pulumi.dev.yaml  merged with your edits\n"
         "  ~ README.md  merged with your edits\n"
         "  ~ app/serving/api.py  merged with your edits\n"
@@ -85,6 +85,8 @@ def test_ten_edits_survive_an_update(newer: Path, tmp_path: Path, monkeypatch: p
         "  . policy/guard/rules.py  stays deleted, though the template changed it\n"
         "  ! app/requirements.in  both changed the same lines in one place\n"
         "  ! app/training/train.py  you changed it, and the template has it no more\n"
+        "What the next deployment of dev would do:\n"
+        "  changed   docker-build.Image  sentiment-dev-image-build  (tags)\n"
         "Take it back with: scaffold update --undo\n"
     )
     assert dry.stdout.splitlines()[:-1] == result.stdout.splitlines()[:-1]
