@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "new": "Create a project: an inference service as Pulumi code that you own.",
     "preview": "Show what a project would deploy, without any cloud account.",
+    "rehearse": "Rehearse a stack's whole life: create, change, roll, lose a region, destroy.",
     "status": "Show what was edited, and whether an update is there.",
     "diff": "Show what you changed since the project was generated.",
     "update": "Bring a project to the installed templates, and keep your edits.",
@@ -28,7 +29,7 @@ COMMANDS = {
     "parity": "Compare what each setting does on each cloud.",
     "doctor": "Check what this machine has and lacks.",
     "simulate": "Start the simulated clouds for Pulumi's own commands.",
-    "schema": "Print a JSON Schema: answers, settings, preview or config.",
+    "schema": "Print a JSON Schema of what is read or written.",
     "completion": "Print the completion script of a shell.",
 }
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
 from collections import Counter
 from typing import Self
+
+import click
 
 _EVERY_SECONDS = 0.1
 
@@ -16,6 +19,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
+        self._title = ""
         self._counts: Counter[str] = Counter()
         self._started = time.monotonic()
         self._lock = threading.Lock()
@@ -39,10 +43,29 @@ class Progress:
         with self._lock:
             self._counts[stack] += 1
 
+    def begins(self, title: str) -> None:
+        """Name what is being done from now on, and count from nothing."""
+        with self._lock:
+            self._title = title
+            self._counts.clear()
+
+    def say(self, text: str) -> None:
+        """Print lines to standard output, which the line kept up to date must not run into."""
+        with self._lock:
+            if self._terminal:
+                sys.stderr.write("\r\x1b[K")
+                sys.stderr.flush()
+            click.echo(text, color=False if "NO_COLOR" in os.environ else None)
+
     def _run(self) -> None:
         while not self._stopped.wait(_EVERY_SECONDS):
             with self._lock:
-                counts = ", ".join(f"{stack}: {count}" for stack, count in sorted(self._counts.items()))
-            text = f"resources so far: {counts}" if counts else "starting the program"
-            sys.stderr.write(f"\r\x1b[K{time.monotonic() - self._started:5.1f} s  {text[:100]}")
-            sys.stderr.flush()
+                sys.stderr.write(f"\r\x1b[K{time.monotonic() - self._started:5.1f} s  {self._text()[:100]}")
+                sys.stderr.flush()
+
+    def _text(self) -> str:
+        if self._title:
+            count = self._counts.total()
+            return f"{self._title}: {count} done" if count else self._title
+        counts = ", ".join(f"{stack}: {count}" for stack, count in sorted(self._counts.items()))
+        return f"resources so far: {counts}" if counts else "starting the program"

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 
-@click.command(short_help="Print a JSON Schema: answers, settings, preview or config.")
-@click.argument("what", type=click.Choice(["answers", "settings", "preview", "config"]))
+@click.command(short_help="Print a JSON Schema of what is read or written.")
+@click.argument("what", type=click.Choice(["answers", "settings", "preview", "rehearsal", "config"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of WHAT: for `new --answers`, a stack's settings, `preview --json`, your configuration."""
+    """Print the JSON Schema of WHAT: a file of answers or settings, what a --json prints, or your configuration."""
     click.echo(json.dumps(_schema(what), indent=2, ensure_ascii=False))
 
 
@@ -25,6 +25,10 @@ def _schema(what: str) -> Mapping[str, Any]:
         from scaffolder.sources.config import CONFIG_SCHEMA
 
         return CONFIG_SCHEMA
+    if what == "rehearsal":
+        from scaffolder.engine.rehearsal.document import REHEARSAL_SCHEMA
+
+        return REHEARSAL_SCHEMA
     from scaffolder.project.schemas import answers_schema, settings_schema
 
     return answers_schema() if what == "answers" else settings_schema()

@@ -32,7 +32,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "live": preview.live,
         "resources": [_resource(resource) for resource in preview.resources],
         "outputs": to_plain(preview.outputs),
-        "problems": [_problem(problem) for problem in preview.problems],
+        "problems": [problem_document(problem) for problem in preview.problems],
         "changes": dict(preview.changes),
         "seconds": round(preview.seconds, 3),
     }
@@ -51,7 +51,8 @@ def _resource(resource: PreviewResource) -> dict[str, Any]:
     }
 
 
-def _problem(problem: Problem) -> dict[str, Any]:
+def problem_document(problem: Problem) -> dict[str, Any]:
+    """One problem as the documents hold it."""
     return {
         "severity": problem.severity,
         "urn": problem.urn,
@@ -63,7 +64,8 @@ def _problem(problem: Problem) -> dict[str, Any]:
     }
 
 
-def _object(title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+def schema_object(title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of an object that has these properties, and no others."""
     return {
         "title": title,
         "type": "object",
@@ -73,7 +75,8 @@ def _object(title: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _text(description: str, **more: Any) -> dict[str, Any]:
+def schema_text(description: str, **more: Any) -> dict[str, Any]:
+    """The schema of a text."""
     return {"type": "string", "description": description, **more}
 
 
@@ -82,11 +85,11 @@ _URN: Final = r"^$|^urn:pulumi:[^:]+::[^:]+::.+::.*$"
 PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "What `scaffold preview --json` prints",
-    **_object(
+    **schema_object(
         "Document",
         {
             "schema": {"const": VERSION, "description": "The version of this contract."},
-            "project": _text("The project's name."),
+            "project": schema_text("The project's name."),
             "previews": {"type": "array", "items": {"$ref": "#/$defs/preview"}},
             "notes": {
                 "type": "array",
@@ -96,14 +99,14 @@ PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
         },
     ),
     "$defs": {
-        "preview": _object(
+        "preview": schema_object(
             "One stack's program, run without changing anything",
             {
-                "stack": _text("The stack."),
-                "cloud": _text("The cloud of the stack's settings.", enum=["aws", "gcp", "azure", ""]),
-                "environment": _text("The environment of the stack's settings."),
-                "engine": _text("What ran the program.", enum=["pulumi", "embedded"]),
-                "engine_version": _text("Its version."),
+                "stack": schema_text("The stack."),
+                "cloud": schema_text("The cloud of the stack's settings.", enum=["aws", "gcp", "azure", ""]),
+                "environment": schema_text("The environment of the stack's settings."),
+                "engine": schema_text("What ran the program.", enum=["pulumi", "embedded"]),
+                "engine_version": schema_text("Its version."),
                 "live": {"type": "boolean", "description": "Whether real clouds were asked."},
                 "resources": {"type": "array", "items": {"$ref": "#/$defs/resource"}},
                 "outputs": {"type": "object", "description": "The stack's outputs.", "$ref": "#/$defs/values"},
@@ -116,14 +119,14 @@ PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
                 "seconds": {"type": "number", "minimum": 0},
             },
         ),
-        "resource": _object(
+        "resource": schema_object(
             "A resource as the program registered it",
             {
-                "urn": _text("Its URN.", pattern=_URN),
-                "type": _text("Its type token."),
-                "name": _text("Its name in the program."),
-                "parent": _text("The URN of its parent, empty for the stack itself.", pattern=_URN),
-                "provider": _text("The provider's URN and id, empty for components."),
+                "urn": schema_text("Its URN.", pattern=_URN),
+                "type": schema_text("Its type token."),
+                "name": schema_text("Its name in the program."),
+                "parent": schema_text("The URN of its parent, empty for the stack itself.", pattern=_URN),
+                "provider": schema_text("The provider's URN and id, empty for components."),
                 "custom": {"type": "boolean", "description": "True for a cloud's resource, false for a component."},
                 "inputs": {"description": "camelCase, as the provider gets them.", "$ref": "#/$defs/values"},
                 "property_dependencies": {
@@ -133,16 +136,16 @@ PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
                 },
             },
         ),
-        "problem": _object(
+        "problem": schema_object(
             "Something wrong, or worth knowing",
             {
                 "severity": {"enum": ["error", "warning"]},
-                "urn": _text("The resource it is about, empty for the program itself.", pattern=_URN),
-                "property": _text("The path inside the resource's inputs, empty when all of it is meant."),
+                "urn": schema_text("The resource it is about, empty for the program itself.", pattern=_URN),
+                "property": schema_text("The path inside the resource's inputs, empty when all of it is meant."),
                 "value": {"description": "The value there."},
-                "message": _text("What is wrong and what is allowed."),
-                "fix": _text("What to do about it."),
-                "source": _text("The page, model or SDK that the rule comes from."),
+                "message": schema_text("What is wrong and what is allowed."),
+                "fix": schema_text("What to do about it."),
+                "source": schema_text("The page, model or SDK that the rule comes from."),
             },
         ),
         "values": {

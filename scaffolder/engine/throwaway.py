@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from scaffolder.engine.interpreter import Interpreter
 from scaffolder.engine.packages import provider_packages
@@ -70,7 +70,7 @@ class Surroundings:
         The layout is that of Pulumi's file backend: pkg/backend/diy/{meta,store}.go of github.com/pulumi/pulumi.
         """
         meta = self._backend / ".pulumi" / "meta.yaml"
-        checkpoint = self._backend / ".pulumi" / "stacks" / project / f"{stack}.json"
+        checkpoint = self._checkpoint(project, stack)
         if checkpoint.exists():
             return
         checkpoint.parent.mkdir(parents=True, exist_ok=True)
@@ -81,3 +81,11 @@ class Surroundings:
         }
         content = {"stack": f"{ORGANIZATION}/{project}/{stack}", "latest": latest}
         checkpoint.write_text(json.dumps({"version": 3, "checkpoint": content}), encoding="utf-8")
+
+    def checkpoint(self, project: str, stack: str) -> Mapping[str, Any]:
+        """Return what the backend holds of a stack: its resources, and operations that never ended."""
+        document = json.loads(self._checkpoint(project, stack).read_text(encoding="utf-8"))
+        return document["checkpoint"].get("latest") or {}
+
+    def _checkpoint(self, project: str, stack: str) -> Path:
+        return self._backend / ".pulumi" / "stacks" / project / f"{stack}.json"

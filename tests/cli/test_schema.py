@@ -103,7 +103,7 @@ def test_the_command_prints_a_schema(what: str) -> None:
 def test_an_unknown_schema_is_a_usage_error() -> None:
     result = run_scaffold("schema", "answer")
     assert result.exit_code == 2
-    assert "'answer' is not one of 'answers', 'settings', 'preview', 'config'" in result.stderr
+    assert "'answer' is not one of 'answers', 'settings', 'preview', 'rehearsal', 'config'" in result.stderr
 
 
 def test_a_recorded_answers_file_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,105 @@
+"""`scaffold rehearse`: a stack's whole life on the real engine, before the first real deployment."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scaffolder.cli.complete import complete_region, complete_stack
+
+if TYPE_CHECKING:
+    from scaffolder.engine.rehearsal.rehearse import Wanted
+    from scaffolder.engine.rehearsal.timeline import Rehearsal
+    from scaffolder.engine.workspace import Workspace
+
+DID_NOT_HOLD = 3
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
+@click.option("--stack", "-s", metavar="S", shell_complete=complete_stack, help="The stack to rehearse.")
+@click.option(
+    "--lose",
+    multiple=True,
+    metavar="REGION",
+    shell_complete=complete_region,
+    help="Show what still serves without this region, and how soon that is noticed; may be repeated.",
+)
+@click.option("--change", metavar="KEY=VALUE", help="The setting to change in place, instead of one more replica.")
+@click.option("--seed", type=int, help="Make the simulated clouds give other ids and addresses.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
+def rehearse(
+    path: Path, stack: str | None, lose: tuple[str, ...], change: str | None, seed: int | None, *, as_json: bool
+) -> None:
+    """Rehearse the whole life of a stack of the project at PATH.
+
+    The real engine runs your program against simulated clouds: preview, up, a second up that changes nothing,
+    refresh, a changed setting, a new image region by region, destroy. No account, no network, nothing left behind.
+
+    Exits 0 when every step held, 3 when one did not, 1 when the stack cannot be rehearsed.
+    """
+    from scaffolder.engine.rehearsal.rehearse import Wanted
+    from scaffolder.engine.workspace import Workspace
+
+    workspace = Workspace.find(path)
+    wanted = Wanted(lose=lose, change=_change(change), seed="" if seed is None else str(seed))
+    chosen = stack or _first(workspace)
+    rehearsal = _quietly(workspace, chosen, wanted) if as_json else _aloud(workspace, chosen, wanted)
+    if rehearsal.failed:
+        sys.exit(DID_NOT_HOLD)
+
+
+def _change(text: str | None) -> tuple[str, str] | None:
+    if text is None:
+        return None
+    key, sign, value = text.partition("=")
+    if not key or not sign:
+        raise click.UsageError(f"--change takes KEY=VALUE, not {text!r}.")
+    return key, value
+
+
+def _first(workspace: Workspace) -> str:
+    """The stack without being asked: the only one, else the first of the environment `dev`, else the first."""
+    from scaffolder.engine.workspace import MADE_UP_STACK
+
+    stacks: Sequence[str] = workspace.stacks() or (MADE_UP_STACK,)
+    chosen = next((stack for stack in stacks if stack == "dev" or stack.startswith("dev-")), stacks[0])
+    if others := [stack for stack in stacks if stack != chosen]:
+        click.echo(f"Rehearsing {chosen}; --stack rehearses {', '.join(others)}.", err=True)
+    return chosen
+
+
+def _quietly(workspace: Workspace, stack: str, wanted: Wanted) -> Rehearsal:
+    import json
+
+    from scaffolder.cli._progress import Progress
+    from scaffolder.engine.rehearsal.document import rehearsal_document
+    from scaffolder.engine.rehearsal.rehearse import Watcher, rehearse
+
+    with Progress() as progress:
+        watcher = Watcher(begins=progress.begins, resource=lambda urn: progress.registered(stack, urn))
+        rehearsal = rehearse(workspace, stack, wanted, watcher)
+    click.echo(json.dumps(rehearsal_document(rehearsal), indent=2, ensure_ascii=False))
+    return rehearsal
+
+
+def _aloud(workspace: Workspace, stack: str, wanted: Wanted) -> Rehearsal:
+    from scaffolder.cli import _render_rehearsal as render
+    from scaffolder.cli._progress import Progress
+    from scaffolder.engine.rehearsal.rehearse import Watcher, rehearse
+
+    with Progress() as progress:
+        watcher = Watcher(
+            begins=progress.begins,
+            resource=lambda urn: progress.registered(stack, urn),
+            over=lambda step: progress.say(render.step(step)),
+            lost=lambda loss: progress.say(render.loss(loss)),
+            ready=lambda about: progress.say(render.heading(about)),
+        )
+        rehearsal = rehearse(workspace, stack, wanted, watcher)
+        progress.say(render.ending(rehearsal))
+    return rehearsal

@@ -1,0 +1,126 @@
+"""Whole lives, rehearsed on the real engine."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from scaffolder.engine.pulumi_command import Search
+from scaffolder.engine.rehearsal import rehearse as rehearsing
+from scaffolder.engine.rehearsal.rehearse import Wanted, rehearse
+from scaffolder.engine.rehearsal.timeline import Rehearsal, Verdict
+from scaffolder.engine.workspace import Workspace
+from scaffolder.errors import ScaffolderError
+from tests.projects import write_project
+
+REPOSITORY = Workspace.find(Path(__file__).parent)
+PET = "urn:pulumi:dev::demo::random:index/randomPet:RandomPet::pet"
+
+
+def project(folder: Path, program: str, settings: str = "") -> Workspace:
+    return Workspace.find(write_project(folder / "project", program, files={"Pulumi.dev.yaml": settings}))
+
+
+def verdicts(rehearsal: Rehearsal) -> Mapping[str, str]:
+    return {step.name: step.verdict.value for step in rehearsal.steps}
+
+
+@pytest.mark.usefixtures("engine")
+@pytest.mark.parametrize(
+    ("stack", "regions", "front"),
+    [
+        ("prod-aws", ["us-east-1", "us-west-2"], "CloudFront"),
+        ("prod-gcp", ["us-central1", "us-east4"], "global load balancer"),
+        ("prod-azure", ["swedencentral", "westeurope"], "Front Door"),
+    ],
+)
+def test_every_clouds_prod_stack_lives_and_leaves_nothing(stack: str, regions: list[str], front: str) -> None:
+    settings = REPOSITORY.stack_config_dir / f"Pulumi.{stack}.yaml"
+    before = settings.read_bytes()
+    rehearsal = rehearse(REPOSITORY, stack, Wanted(lose=[regions[0]]))
+    assert [(step.name, finding) for step in rehearsal.steps for finding in step.findings] == []
+    held = ("preview", "up", "again", "refresh", "change", "image", "unprotect", "destroy")
+    assert verdicts(rehearsal) == dict.fromkeys(held, "held")
+    roll = rehearsal.steps[5]
+    assert [one.region for one in roll.rolled] == regions
+    assert roll.rolled[0].ended <= roll.rolled[1].began
+    (loss,) = rehearsal.losses
+    assert (loss.region, loss.serving, loss.front.kind) == (regions[0], (regions[1],), front)
+    assert [len(loss.front.lost), len(loss.front.left)] == [1, 1]
+    assert settings.read_bytes() == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_project_that_is_not_ours_is_rehearsed_without_what_it_has_not(tmp_path: Path) -> None:
+    program = """
+        import pulumi, pulumi_random as random
+        length = pulumi.Config().get_int("length")
+        pet = random.RandomPet("pet", length=2, keepers={"length": str(length)},
+            opts=pulumi.ResourceOptions(protect=True))
+        pulumi.export("pet", pet.id)
+        """
+    workspace = project(tmp_path, program, "config:\n  demo:length: 3\n")
+    rehearsal = rehearse(workspace, "dev", Wanted())
+    assert verdicts(rehearsal) == {
+        "preview": "held",
+        "up": "held",
+        "again": "held",
+        "refresh": "held",
+        "change": "skipped",
+        "image": "skipped",
+        "unprotect": "held",
+        "destroy": "held",
+    }
+    assert rehearsal.steps[6].commands == ["pulumi state unprotect --all"]
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_program_that_never_comes_to_rest_does_not_hold(tmp_path: Path) -> None:
+    program = """
+        import time, pulumi, pulumi_random as random
+        random.RandomPet("pet", separator=str(time.time()))
+        """
+    rehearsal = rehearse(project(tmp_path, program), "dev", Wanted())
+    again = rehearsal.steps[2]
+    assert (again.name, again.verdict) == ("again", Verdict.FAILED)
+    assert [finding.urn for finding in again.findings] == [PET]
+    assert again.findings[0].message.endswith("though nothing had changed.")
+    assert rehearsal.failed
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_wrong_program_is_told_by_the_preview_and_nothing_else_is_tried(tmp_path: Path) -> None:
+    rehearsal = rehearse(
+        project(tmp_path, "import pulumi_random as r\nr.RandomPet('pet', length='x')"), "dev", Wanted()
+    )
+    assert verdicts(rehearsal) == {"preview": "failed"}
+    assert [problem.property for problem in rehearsal.steps[0].problems] == ["length"]
+
+
+@pytest.mark.usefixtures("engine")
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "p").mkdir()
+    workspace = project(tmp_path / "p", "import pulumi\npulumi.export('a', 1)")
+    before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    rehearse(workspace, "dev", Wanted())
+    assert os.listdir(tmp_path) == ["p"]  # noqa: PTH208 - names, not paths
+    assert {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_region_is_refused_before_anything_is_deployed() -> None:
+    told: list[str] = []
+    watcher = rehearsing.Watcher(begins=told.append)
+    with pytest.raises(ScaffolderError, match="--lose mars: this stack serves from us-central1"):
+        rehearse(REPOSITORY, "dev-gcp", Wanted(lose=["mars"]), watcher)
+    assert told == ["preview"]
+
+
+def test_without_an_engine_it_says_how_to_get_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scaffolder.engine.pulumi_command.search_pulumi", lambda: Search(command=None))
+    with pytest.raises(ScaffolderError) as refused:
+        rehearse(project(tmp_path, ""), "dev", Wanted())
+    assert str(refused.value) == "A rehearsal needs the `pulumi` command, and there is none on this machine."
+    assert refused.value.fix == "Get it with `scaffold doctor --install-pulumi`."
