@@ -81,8 +81,9 @@ def measure(scratch: Path, rounds: int) -> Mapping[str, Sequence[float]]:
 
 def project_files() -> tuple[Mapping[str, bytes], set[str]]:
     """Every file of the project but its record, and which of them are rendered."""
-    layers = built_in_layers([CLOUD])
-    project = plan_project(Answers(name=NAME, clouds=[CLOUD]), layers)
+    answers = Answers(name=NAME, clouds=[CLOUD])
+    layers = built_in_layers(answers)
+    project = plan_project(answers, layers)
     files = {path: file.content for path, file in project.tree.items() if not path.startswith(FOLDER)}
     copied = {path for layer in layers for path in (*layer.files, *layer.program)}
     return files, files.keys() - copied

@@ -77,8 +77,8 @@ def build_scaffold(scratch: Path, home: Path, extra: int) -> list[str | Path]:
     new.run([*start, "new", NAME, "--cloud", CLOUD], scratch / "scaffold", home)
     edit(scratch / "scaffold" / NAME)
     for path in CHANGED:
-        place = files / path
-        append(place if place.exists() else files / f"{path}.j2")
+        layers = [folder / "files" for folder in templates.iterdir()]
+        append(next(place for layer in layers for place in (layer / path, layer / f"{path}.j2") if place.exists()))
     return [*start, "update"]
 
 

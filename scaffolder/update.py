@@ -176,7 +176,7 @@ def apply_update(update: Update) -> list[str]:
 def stacks_of(record: Record) -> Sequence[Stack]:
     """Give the stacks that the installed templates make of a record's answers."""
     answers = record.answers
-    layers = read_layers(answers.templates, answers.clouds, template_finder(pins_of(record.layers)))
+    layers = read_layers(answers, template_finder(pins_of(record.layers)))
     return plan_stacks_of(answers, layers)
 
 
@@ -188,9 +188,9 @@ def _compare(project: Path, answered: Callable[[Record], Answers | None], versio
     if wanted.templates:
         wanted = replace(wanted, templates=chosen.sources)
     finder = template_finder(chosen.pins)
-    layers = read_layers(wanted.templates, wanted.clouds, finder)
+    layers = read_layers(wanted, finder)
     chosen.check(layers)
-    planned = plan_project(wanted, layers)
+    planned = plan_project(wanted, layers, before=record.answers)
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
     status = Status(
         project=project,

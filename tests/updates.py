@@ -47,11 +47,11 @@ def install(monkeypatch: pytest.MonkeyPatch, theirs: Tree, version: str = "1.1.0
     """Let the installed templates render `theirs`, whatever is answered."""
     layer = SimpleNamespace(name="service", manifest=SimpleNamespace(version=version), origin=Origin())
 
-    def plan(answers: Answers, layers: object) -> Project:
+    def plan(answers: Answers, layers: object, *, before: Answers) -> Project:  # noqa: ARG001 - as the real one
         assert layers == (layer,)
         return Project(answers=answers, stacks=(), tree=recorded(theirs, version, answers))
 
-    monkeypatch.setattr("scaffolder.update.read_layers", lambda _sources, _clouds, _finder: (layer,))
+    monkeypatch.setattr("scaffolder.update.read_layers", lambda _answers, _finder: (layer,))
     monkeypatch.setattr("scaffolder.update.plan_project", plan)
 
 

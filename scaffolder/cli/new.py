@@ -98,7 +98,7 @@ def new(
     answers = gather(given, answers_file, ask=not no_input and not as_json and _in_terminal())
     finder = template_finder()
     answers = replace(answers, templates=_sources(templates or answers.templates, finder))
-    project = plan_project(answers, read_layers(answers.templates, answers.clouds, finder))
+    project = plan_project(answers, read_layers(answers, finder))
     for note in finder.notes:
         click.echo(note, err=True)
     shown = output if output is not None else Path(answers.name)

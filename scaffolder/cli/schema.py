@@ -10,9 +10,9 @@ import click
 
 
 @click.command(short_help="Print a JSON Schema of what is read or written.")
-@click.argument("what", type=click.Choice(["answers", "settings", "preview", "rehearsal", "config"]))
+@click.argument("what", type=click.Choice(["answers", "settings", "preview", "rehearsal", "config", "template"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of WHAT: a file of answers or settings, what a --json prints, or your configuration."""
+    """Print the JSON Schema of WHAT: answers, settings, what a --json prints, your configuration, a template.toml."""
     click.echo(json.dumps(_schema(what), indent=2, ensure_ascii=False))
 
 
@@ -29,6 +29,10 @@ def _schema(what: str) -> Mapping[str, Any]:
         from scaffolder.engine.rehearsal.document import REHEARSAL_SCHEMA
 
         return REHEARSAL_SCHEMA
+    if what == "template":
+        from scaffolder.templating.manifest_schema import MANIFEST_SCHEMA
+
+        return MANIFEST_SCHEMA
     from scaffolder.project.schemas import answers_schema, settings_schema
 
     return answers_schema() if what == "answers" else settings_schema()

@@ -21,6 +21,7 @@ class Answers:
     `plain_stacks` has the cloud whose stacks are called as their environments are, though there are several clouds: it
     was the only one once. None where the names follow from the clouds.
     `templates` are sources, laid down in this order; without any it is made of the built-in template.
+    `answers` are those to the questions of templates; of a secret it holds whether there is one, never the secret.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Answers:
     overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     plain_stacks: Sequence[str] | None = None
     templates: Sequence[str] = ()
+    answers: Mapping[str, Any] = field(default_factory=dict)
 
     def document(self) -> dict[str, Any]:
         """Give the answers as plain data, as an answers file holds them."""
@@ -43,6 +45,7 @@ class Answers:
             "overrides": {scope: dict(settings) for scope, settings in self.overrides.items()},
             **({} if self.plain_stacks is None else {"plain_stacks": list(self.plain_stacks)}),
             **({"templates": list(self.templates)} if self.templates else {}),
+            **({"answers": dict(self.answers)} if self.answers else {}),
         }
 
 
@@ -114,6 +117,7 @@ _KINDS = {
     "overrides": (_is_overrides, "a table of cloud, environment or stack to a table of settings"),
     "plain_stacks": (_is_texts, "a list with at most one cloud, like [gcp]"),
     "templates": (_is_texts, "a list of templates, like [service, ./acme]"),
+    "answers": (_is_table, "a table of a template's question to its answer"),
 }
 
 

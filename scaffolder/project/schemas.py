@@ -75,6 +75,7 @@ def answers_schema() -> dict[str, Any]:
                 **_list(_TEXT),
                 "description": "Where its templates come from, later ones on top. Else the built-in one.",
             },
+            "answers": {"type": "object", "description": "Answers to the templates' own questions."},
         },
         "$defs": {
             "settings": {

@@ -10,8 +10,8 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.sources.content import content_hash
 from scaffolder.sources.finder import Finder
 from scaffolder.sources.source import NAME, Kind, Source
+from scaffolder.templating.layers import Wanted
 from scaffolder.templating.template import MANIFEST, Origin, Template, read_template
-from scaffolder.tree import Tree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +37,19 @@ class _Place:
         return replace(self, folder=folder, source=replace(self.source, name="", **place))
 
 
-def read_sources(asked: Sequence[Source], finder: Finder, *, program: Tree) -> tuple[Template, ...]:
-    """Read the templates that were asked for and those they extend; `program` is for those that ask for it.
+def read_sources(
+    asked: Sequence[Source], finder: Finder, wanted: Wanted | None = None, *, program: Path | None = None
+) -> tuple[Template, ...]:
+    """Read the templates that were asked for and those they extend, as far as these are `wanted`.
+
+    `program` is the folder of the Pulumi program, for those that ask for it.
 
     What a template extends lies next to it, or is among those asked for before it, or comes with scaffolder.
 
     Raises:
         ScaffolderError: a template is not to be had or wrong, two have one name, or they extend each other.
     """
-    stack = _Stack(finder, program)
+    stack = _Stack(finder, program, wanted)
     for source in asked:
         folder, commit = finder.find(source)
         stack.add(_Place(folder=folder, source=source, commit=commit), ())
@@ -55,10 +59,11 @@ def read_sources(asked: Sequence[Source], finder: Finder, *, program: Tree) -> t
 class _Stack:
     """Layers as they are found, by their names."""
 
-    def __init__(self, finder: Finder, program: Tree) -> None:
+    def __init__(self, finder: Finder, program: Path | None, wanted: Wanted | None) -> None:
         self.layers: dict[str, tuple[_Place, Template]] = {}
         self._finder = finder
         self._program = program
+        self._wanted = wanted
 
     def add(self, place: _Place, below: tuple[Path, ...]) -> None:
         """Lay down what `place` extends, and itself on top."""
@@ -68,8 +73,10 @@ class _Stack:
             circle = [folder.name for folder in (*below[below.index(place.folder) :], place.folder)]
             raise ScaffolderError(f"Templates extend each other: {' -> '.join(circle)}.", fix="Take one `extends` out.")
         template = read_template(place.folder, program=self._program)
-        for base in template.manifest.extends:
-            if found := self._extended(base, place):
+        for number, base in enumerate(template.manifest.extends):
+            if self._wanted and not self._wanted(template, number):
+                continue
+            if found := self._extended(base.name, place):
                 self.add(found, (*below, place.folder))
         template = self._named(template, place)
         self.layers[template.name] = place, replace(template, origin=self._origin(place))

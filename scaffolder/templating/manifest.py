@@ -1,21 +1,7 @@
-"""A template's `template.toml`: what it is called, what it builds on, and how its files become paths.
+"""A template's `template.toml`: what it is called, what it builds on, what it asks, and how its files become paths.
 
-A template is a folder with `template.toml` and `files/`:
-
-    name = "service"                     # the folder's name
-    version = "1.2.0"                    # MAJOR.MINOR.PATCH
-    description = "An inference service."
-    extends = ["base"]                   # optional: templates next to this one, laid down before it
-    program = "infra"                    # optional: put the shipped Pulumi program here, for the clouds asked for
-
-    [[files]]                            # optional rules; a file without a rule is taken under its own path
-    path = "Pulumi.stack.yaml.j2"        # a file under files/, or a folder when it ends in "/"
-    for = "stack in stacks"              # once for each item; needs `to`
-    to = "Pulumi.<{ stack.name }>.yaml"  # where it goes in the project; rendered
-
-    [[files]]
-    path = "app/model/"
-    when = "'gcp' in clouds"             # taken only when this holds
+A template is a folder with `template.toml` and `files/`. `docs/templates.md` shows a manifest with every key, and
+`manifest_schema.py` says what each may hold.
 
 - Everything under `files/` becomes a file of the project, hidden files too. A file that ends in `.j2` is rendered and
   loses the ending (unless `to` names it); every other file is copied byte for byte. The executable bit is kept.
@@ -41,6 +27,7 @@ What a template can use:
 | `clouds` | the clouds asked for, in the order `aws`, `gcp`, `azure` |
 | `multi_cloud` | whether there are several |
 | `environments` | the environments, in the order asked |
+| `answers` | the answers to the templates' questions, `answers.KEY`; each is known by its own name too |
 | `stacks` | each stack: `.name`, `.cloud`, `.environment`, `.regions`, `.settings` (config key to value) |
 | `settings` | every setting of the program: `.key`, `.type`, `.items`, `.config_default`, `.description`, `.choices` |
 | `pins` | package to version range: `pins["pulumi-aws"]` is `>=7.51,<8` |
@@ -54,19 +41,35 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import PurePosixPath
-from typing import Any, NoReturn, cast
+from dataclasses import dataclass, field
+from typing import Any
 
+from scaffolder import __version__
 from scaffolder.errors import ScaffolderError
+from scaffolder.templating.manifest_schema import MANIFEST_SCHEMA
+from scaffolder.templating.schema_check import first_problem
+from scaffolder.templating.toml_lines import line_of
 
-_TEXT_KEYS = ("name", "version", "description")
-_RULE_KEYS = ("path", "when", "for", "to")
-_KEYS = (*_TEXT_KEYS, "extends", "program", "files")
+MANIFEST = "template.toml"
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
 _LOOP = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+in\s+(\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Base:
+    """A template that another extends, perhaps only `when` something holds."""
+
+    name: str
+    when: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Program:
+    """Where the Pulumi program goes, and which of its files: `take` alone if there is any, and nothing of `leave`."""
+
+    to: str
+    take: Sequence[str] = ()
+    leave: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,37 @@ class FileRule:
 
     def matches(self, path: str) -> bool:
         """Whether this rule speaks of the file at `path`."""
-        return path.startswith(self.path) if self.path.endswith("/") else path == self.path
+        return covers(self.path, path)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lock:
+    """A value that users cannot change, and why; of a setting perhaps in some environments alone."""
+
+    value: Any
+    why: str
+    environments: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal:
+    """A path of the project that a layer takes out; a folder ends in "/"."""
+
+    path: str
+    when: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Patch:
+    """Changes to a YAML, TOML or JSON file that a layer made."""
+
+    path: str
+    when: str = ""
+    item: str = ""
+    items: str = ""
+    set: Mapping[str, Any] = field(default_factory=dict)
+    append: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    delete: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,98 +124,85 @@ class Manifest:
     name: str
     version: str
     description: str
-    extends: Sequence[str] = ()
-    program: str = ""
+    extends: Sequence[Base] = ()
+    program: Program | None = None
+    questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # as written; `questions.py` reads them
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    locked: Mapping[str, Lock] = field(default_factory=dict)
     rules: Sequence[FileRule] = ()
+    remove: Sequence[Removal] = ()
+    patches: Sequence[Patch] = ()
+    text: str = field(default="", repr=False, compare=False)
+
+    def where(self, *path: str | int) -> str:
+        """Name this manifest and the line of what `path` leads to, as messages do."""
+        return _where(f"{self.name}/{MANIFEST}", self.text, path)
 
 
 def read_manifest(text: str, *, shown: str) -> Manifest:
     """Read a `template.toml`; `shown` is how messages call the file.
 
     Raises:
-        ScaffolderError: it is no TOML, or says something a manifest cannot say; names the line.
+        ScaffolderError: it is no TOML, says something a manifest cannot say, or wants a newer scaffolder; names the
+            line.
     """
-    return _Reader(text, shown).manifest()
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScaffolderError(f"{shown} is no valid TOML: {error}.", fix="Correct that line.") from error
+    # First, as a newer manifest may well hold what this version does not know.
+    _check_version(data.get("scaffolder"), shown=_where(shown, text, ["scaffolder"]))
+    if problem := first_problem(data, MANIFEST_SCHEMA):
+        raise ScaffolderError(f"{_where(shown, text, problem.path)}: {problem.message}", fix=problem.fix)
+    return Manifest(
+        name=data["name"],
+        version=data["version"],
+        description=data["description"],
+        extends=tuple(Base(name=base) if isinstance(base, str) else Base(**base) for base in data.get("extends", ())),
+        program=_program(data.get("program")),
+        questions=data.get("questions", {}),
+        settings=data.get("settings", {}),
+        locked={key: Lock(**lock) for key, lock in data.get("locked", {}).items()},
+        rules=tuple(FileRule(**_looping(rule)) for rule in data.get("files", ())),
+        remove=tuple(Removal(path=of) if isinstance(of, str) else Removal(**of) for of in data.get("remove", ())),
+        patches=tuple(Patch(**_looping(patch)) for patch in data.get("patches", ())),
+        text=text,
+    )
 
 
-class _Reader:
-    """Reads one manifest and knows where its keys stand."""
+def covers(path: str, file: str) -> bool:
+    """Whether `path` is that file, or, ending in "/", a folder that it lies in."""
+    return file.startswith(path) if path.endswith("/") else file == path
 
-    def __init__(self, text: str, shown: str) -> None:
-        self._text = text
-        self._shown = shown
 
-    def manifest(self) -> Manifest:
-        try:
-            data = tomllib.loads(self._text)
-        except tomllib.TOMLDecodeError as error:
-            raise ScaffolderError(f"{self._shown} is no valid TOML: {error}.", fix="Correct that line.") from error
-        self._known(data, _KEYS, "a template's manifest")
-        texts = {key: self._text_of(data, key) for key in _TEXT_KEYS}
-        if not _NAME.fullmatch(texts["name"]):
-            self._refuse("name", f"name is {texts['name']!r}.", "Use lower-case letters, digits and single hyphens.")
-        if not _VERSION.fullmatch(texts["version"]):
-            self._refuse("version", f"version is {texts['version']!r}.", "Write it as MAJOR.MINOR.PATCH, like 1.0.0.")
-        extends = data.get("extends", [])
-        if not isinstance(extends, list) or not all(isinstance(name, str) for name in extends):
-            self._refuse("extends", f"extends is {extends!r}.", 'Give a list of template names, like ["base"].')
-        rules = data.get("files", [])
-        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
-            self._refuse("files", "files is no list of tables.", "Write each rule under its own [[files]] line.")
-        program = self._folder(data)
-        rules = tuple(self._rule(rule, number) for number, rule in enumerate(rules))
-        return Manifest(**texts, extends=tuple(extends), program=program, rules=rules)
+def _program(data: str | Mapping[str, Any] | None) -> Program | None:
+    if data is None:
+        return None
+    return Program(to=data) if isinstance(data, str) else Program(**data)
 
-    def _rule(self, data: Mapping[str, Any], number: int) -> FileRule:
-        self._known(data, _RULE_KEYS, "a [[files]] rule", number)
-        for key, value in data.items():
-            if not isinstance(value, str) or not value.strip():
-                self._refuse(key, f"{key} is {value!r}.", "Give a text that is not empty.", number)
-        if "path" not in data:
-            self._refuse("[[files]]", "a [[files]] rule has no path.", 'Add path = "a file under files/".', number)
-        path = cast("str", data["path"])
-        if path.startswith("/") or ".." in PurePosixPath(path).parts or "\\" in path:
-            self._refuse("path", f"path is {path!r}.", "Give a path under files/, with forward slashes.", number)
-        if path.endswith("/") and ("for" in data or "to" in data):
-            self._refuse("path", f"{path!r} is a folder with `for` or `to`.", "Give each file its own rule.", number)
-        loop = _LOOP.fullmatch(data.get("for", ""))
-        if "for" in data and not loop:
-            self._refuse("for", f"for is {data['for']!r}.", 'Write it as "item in items".', number)
-        if loop and "to" not in data:
-            self._refuse("for", "`for` without `to` writes one file many times.", 'Add to = "<{ item }>.txt".', number)
-        item, items = loop.groups() if loop else ("", "")
-        return FileRule(path=path, when=data.get("when", ""), item=item, items=items, to=data.get("to", ""))
 
-    def _text_of(self, data: Mapping[str, Any], key: str) -> str:
-        value = data.get(key)
-        if not isinstance(value, str) or not value.strip():
-            problem = f"{key} is {value!r}." if key in data else f"{key} is missing."
-            self._refuse(key, problem, f'Add {key} = "..." at the top.')
-        return cast("str", value)
+def _looping(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Take a `for` apart, which the schema has checked."""
+    loop = _LOOP.fullmatch(data.get("for", ""))
+    item, items = loop.groups() if loop else ("", "")
+    return {**{key: value for key, value in data.items() if key != "for"}, "item": item, "items": items}
 
-    def _folder(self, data: Mapping[str, Any]) -> str:
-        program = data.get("program", "")
-        if not isinstance(program, str) or (program and not _NAME.fullmatch(program)):
-            self._refuse("program", f"program is {program!r}.", "Give the name of one folder, like infra.")
-        return program
 
-    def _known(self, data: Mapping[str, Any], keys: Sequence[str], what: str, number: int = -1) -> None:
-        for key in data:
-            if key not in keys:
-                from difflib import get_close_matches
+def _check_version(wanted: object, *, shown: str) -> None:
+    """Refuse a template that is for newer versions; what is no version at all is the schema's to tell."""
+    if isinstance(wanted, str) and re.fullmatch(r">=\s*\d+(\.\d+){0,2}", wanted):
+        least, here = _numbers(wanted), _numbers(__version__)
+        if least > here:
+            raise ScaffolderError(
+                f"{shown}: the template needs scaffolder {wanted}; this is {__version__}.", fix="Update scaffolder."
+            )
 
-                near = get_close_matches(key, keys, n=1)
-                fix = f"Did you mean {near[0]}?" if near else f"The keys are: {', '.join(keys)}."
-                self._refuse(key, f"{key} is no key of {what}.", fix, number)
 
-    def _refuse(self, key: str, problem: str, fix: str, number: int = -1) -> NoReturn:
-        raise ScaffolderError(f"{self._shown}{self._line(key, number)}: {problem}", fix=fix)
+def _numbers(version: str) -> list[int]:
+    numbers = [int(number) for number in re.findall(r"\d+", version)][:3]
+    return numbers + [0] * (3 - len(numbers))
 
-    def _line(self, key: str, number: int) -> str:
-        """`, line N` of a key, searched within rule `number` when it is one."""
-        rule = -1
-        for index, line in enumerate(self._text.splitlines(), start=1):
-            rule += line.strip() == "[[files]]"
-            if rule == number and re.match(rf"\s*\"?{re.escape(key)}\"?\s*(=|\.|$)", line):
-                return f", line {index}"
-        return ""
+
+def _where(shown: str, text: str, path: Sequence[str | int]) -> str:
+    line = line_of(text, path)
+    return f"{shown}, line {line}" if line else shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,13 +41,3 @@ def read_presets(text: str, *, shown: str) -> Mapping[str, Preset]:
             )
         presets[environment] = Preset(regions=regions, settings=settings)
     return presets
-
-
-def merge_presets(layers: Iterable[Mapping[str, Preset]]) -> Mapping[str, Preset]:
-    """Lay presets over each other: a later one's number of regions and settings win, key by key."""
-    merged: dict[str, Preset] = {}
-    for presets in layers:
-        for environment, preset in presets.items():
-            below = merged.get(environment, Preset())
-            merged[environment] = Preset(regions=preset.regions, settings={**below.settings, **preset.settings})
-    return merged

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import PurePosixPath
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, Undefined
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined
 from jinja2.bccache import BytecodeCache
-from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.manifest import FileRule
-from scaffolder.templating.template import MANIFEST, Template
+from scaffolder.templating.manifest import MANIFEST, Manifest
+from scaffolder.templating.sandbox_errors import explained
+from scaffolder.templating.template import Template
 
 # Leave nothing to chance: the same answers give the same bytes.
 _RANDOM_GLOBALS = ("lipsum",)
@@ -21,10 +20,11 @@ _RANDOM_FILTERS = ("random",)
 
 
 class Sandbox:
-    """Renders the files, paths and conditions of some templates."""
+    """Renders the files of some templates, and what their manifests say in expressions."""
 
-    def __init__(self, templates: Sequence[Template], cache: BytecodeCache | None) -> None:
-        """Let the templates include and extend each other's files; keep what is compiled in `cache`."""
+    def __init__(self, cache: BytecodeCache | None = None) -> None:
+        """Keep what is compiled in `cache`."""
+        self._sources = _Sources()
         self._environment = ImmutableSandboxedEnvironment(
             variable_start_string="<{",
             variable_end_string="}>",
@@ -39,7 +39,7 @@ class Sandbox:
             autoescape=False,  # what is rendered is source code and text, never a page for a browser
             auto_reload=False,
             cache_size=-1,
-            loader=_Sources(templates),
+            loader=self._sources,
             bytecode_cache=cache,
         )
         for name in _RANDOM_GLOBALS:
@@ -48,127 +48,89 @@ class Sandbox:
             del self._environment.filters[name]
         self._environment.filters["json"] = _json
 
-    def text(self, template: Template, path: str, known: Mapping[str, object]) -> str:
+    def lay(self, templates: Sequence[Template]) -> None:
+        """Let the templates include and extend each other's files, and no others'."""
+        self._sources.templates = {template.name: template for template in templates}
+
+    def file(self, template: Template, path: str, known: Mapping[str, object]) -> str:
         """Render a file of a template."""
-        return self._render(f"{template.name}/{path}", known)
+        return self._text(f"{template.name}/{path}", known)
 
-    def place(self, template: Template, rule: FileRule, known: Mapping[str, object]) -> str:
-        """Render the path that a rule sends its file to."""
-        return self._render(_name_of(template, rule, "to"), known)
+    def text(self, text: str, manifest: Manifest, place: Sequence[str | int], known: Mapping[str, object]) -> str:
+        """Render a text that stands at `place` in a manifest."""
+        if "<" not in text:
+            return text
+        return self._text(self._sources.add(text, manifest, place), known)
 
-    def holds(self, template: Template, rule: FileRule, known: Mapping[str, object]) -> bool:
-        """Say whether a rule's `when` is true."""
-        return bool(self._value(_name_of(template, rule, "when"), known))
+    def holds(self, when: str, manifest: Manifest, place: Sequence[str | int], known: Mapping[str, object]) -> bool:
+        """Say whether the condition at `place` in a manifest is true."""
+        return bool(self._value(self._sources.add(f"<% set value = ({when}) %>", manifest, place), known))
 
-    def items(self, template: Template, rule: FileRule, known: Mapping[str, object]) -> list[dict[str, object]]:
-        """Give the item of a rule's `for`, under its name, once for each."""
-        name = _name_of(template, rule, "for")
+    def items(
+        self, items: str, manifest: Manifest, place: Sequence[str | int], known: Mapping[str, object]
+    ) -> list[object]:
+        """Give the list that the expression at `place` in a manifest comes to."""
+        name = self._sources.add(f"<% set value = ({items}) %>", manifest, place)
         found = self._value(name, known)
         if isinstance(found, (str, Mapping)) or not isinstance(found, Iterable):
             raise ScaffolderError(
-                f"{_shown(name)}: {rule.items!r} is no list.", fix="Name a list, like clouds or stacks."
+                f"{self._sources.shown(name)}: {items!r} is no list.", fix="Name a list, like clouds or stacks."
             )
-        return [{rule.item: item} for item in found]
+        return list(found)
 
-    def _render(self, name: str, known: Mapping[str, object]) -> str:
+    def _text(self, name: str, known: Mapping[str, object]) -> str:
         try:
             return self._environment.get_template(name).render(known)
         except Exception as error:  # whatever a template does wrong, its author needs file and line
-            raise _explained(error, name) from error
+            raise explained(error, name, self._sources.shown) from error
 
     def _value(self, name: str, known: Mapping[str, object]) -> object:
         try:
             value = self._environment.get_template(name).make_module(dict(known)).__dict__["value"]
             return str(value) if isinstance(value, Undefined) else value  # an undefined one raises when read
         except Exception as error:
-            raise _explained(error, name) from error
+            raise explained(error, name, self._sources.shown) from error
 
 
 class _Sources(BaseLoader):
     """Finds `TEMPLATE/PATH` among the templates in use, and the manifests' own expressions."""
 
-    def __init__(self, templates: Sequence[Template]) -> None:
-        self._templates = {template.name: template for template in templates}
+    def __init__(self) -> None:
+        self.templates: Mapping[str, Template] = {}
+        self._expressions: dict[str, tuple[str, Manifest, Sequence[str | int]]] = {}
+
+    def add(self, text: str, manifest: Manifest, place: Sequence[str | int]) -> str:
+        """Take a text of a manifest; give the name that it is found by."""
+        name = f"{manifest.name}/{MANIFEST}:{'.'.join(map(str, place))}"
+        while name in self._expressions and self._expressions[name][0] != text:
+            name += "'"  # another template of that name, or the next item of a list
+        self._expressions[name] = (text, manifest, place)
+        return name
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:  # noqa: ARG002 - Jinja's signature
+        if template in self._expressions:
+            return self._expressions[template][0], template, None
         owner, _, path = template.partition("/")
-        found = self._templates.get(owner)
-        if found is None:
-            raise TemplateNotFound(template)
-        if path.startswith(f"{MANIFEST}:"):
-            return self._expression(found, path), _shown(template), None
-        file = found.files.get(path) or found.parts.get(path)
+        found = self.templates.get(owner)
+        file = (found.files.get(path) or found.parts.get(path)) if found else None
         if file is None:
             raise TemplateNotFound(template)
         try:
-            return file.content.decode(), _shown(template), None
+            return file.content.decode(), template, None
         except UnicodeDecodeError as error:
             raise ScaffolderError(
-                f"{_shown(template)} is to be rendered but is no UTF-8 text.",
+                f"{self.shown(template)} is to be rendered but is no UTF-8 text.",
                 fix="Save it as UTF-8, or take the .j2 ending off to have it copied.",
             ) from error
 
-    @staticmethod
-    def _expression(template: Template, path: str) -> str:
-        _, key, place = path.split(":", 2)
-        rule = next(rule for rule in template.manifest.rules if rule.path == place)
-        if key == "to":
-            return rule.to
-        return f"<% set value = ({rule.when if key == 'when' else rule.items}) %>"
-
-
-def _name_of(template: Template, rule: FileRule, key: str) -> str:
-    return f"{template.name}/{MANIFEST}:{key}:{rule.path}"
-
-
-def _shown(name: str) -> str:
-    """Give a file of a template as messages call it."""
-    owner, _, path = name.partition("/")
-    if path.startswith(f"{MANIFEST}:"):
-        _, key, place = path.split(":", 2)
-        return f"{owner}/{MANIFEST}, `{key}` of {place}"
-    return str(PurePosixPath(owner, path if path.startswith("parts/") else f"files/{path}"))
-
-
-def _explained(error: Exception, name: str) -> ScaffolderError:
-    """Turn what Jinja raised into where and why, for the template's author."""
-    if isinstance(error, ScaffolderError):
-        return error
-    if isinstance(error, TemplateSyntaxError):
-        where = f"{_shown(error.name or name)}, line {error.lineno}"
-        return ScaffolderError(f"{where}: {_sentence(error.message)}", fix="Correct the template there.")
-    if isinstance(error, TemplateNotFound):
-        return ScaffolderError(
-            f"{_where(error, name)}: there is no template file {error.name!r}.",
-            fix='Name it as "TEMPLATE/PATH", of a template that is in use.',
-        )
-    if isinstance(error, UndefinedError):
-        return ScaffolderError(
-            f"{_where(error, name)}: {_sentence(error.message)}",
-            fix="Correct the name; docs/templates.md lists what is known.",
-        )
-    if isinstance(error, SecurityError):
-        return ScaffolderError(
-            f"{_where(error, name)}: {_sentence(str(error))}", fix="Templates cannot reach into Python; leave it out."
-        )
-    return ScaffolderError(
-        f"{_where(error, name)}: {_sentence(f'{type(error).__name__}: {error}')}", fix="Correct the template there."
-    )
-
-
-def _sentence(message: str | None) -> str:
-    return f"{(message or 'it is wrong').rstrip('.')}."
-
-
-def _where(error: Exception, name: str) -> str:
-    """Give the innermost template file and line of a traceback that Jinja has rewritten."""
-    place = _shown(name)
-    step = error.__traceback__
-    while step is not None:
-        if "__jinja_exception__" in step.tb_frame.f_globals:
-            place = f"{step.tb_frame.f_code.co_filename}, line {step.tb_lineno}"
-        step = step.tb_next
-    return place
+    def shown(self, name: str) -> str:
+        """Give a file of a template, or a place in a manifest, as messages call it."""
+        if name in self._expressions:
+            _, manifest, place = self._expressions[name]
+            key = next(part for part in reversed(place) if isinstance(part, str))
+            return f"{manifest.where(*place)}, `{key}`"
+        owner, _, path = name.partition("/")
+        return name if path.startswith("parts/") else f"{owner}/files/{path}"
 
 
 def _json(value: object) -> str:

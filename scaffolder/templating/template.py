@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.manifest import Manifest, read_manifest
+from scaffolder.templating.manifest import MANIFEST, Manifest, Program, read_manifest
 from scaffolder.templating.presets import PRESETS, Preset, read_presets
 from scaffolder.tree import File, Tree
 
-MANIFEST = "template.toml"
 # Never part of a template, whatever an editor or an interpreter left there.
 _LEFT_OUT = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
+_FOLDERS = ("files", "parts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,60 +47,81 @@ class Template:
         return self.manifest.name
 
 
-def read_template(folder: Path, *, program: Tree) -> Template:
-    """Read the template in `folder`; `program` is the Pulumi program, for a template that asks for it.
+def read_template(folder: Path, *, program: Path | None = None) -> Template:
+    """Read the template in `folder`; `program` is the Pulumi program's folder, for a template that asks for it.
 
     Raises:
         ScaffolderError: it is no template, its manifest is wrong, or it holds links.
     """
-    path = folder / MANIFEST
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    tree: dict[str, File] = {}
+    for name in (MANIFEST, PRESETS):
+        path = folder / name
+        if path.is_symlink():
+            raise ScaffolderError(f"{path} is a link; a template holds files only.", fix="Put the file there.")
+        if path.is_file():
+            tree[name] = File(path.read_bytes())
+    for name in _FOLDERS:
+        if (folder / name).is_dir():
+            _read_folder(str(folder / name), f"{name}/", tree, _LEFT_OUT)
+    return template_of(tree, shown=str(folder), program=program)
+
+
+def template_of(tree: Tree, *, shown: str, program: Path | None = None) -> Template:
+    """Give the template that a tree holds: `template.toml`, `presets.toml`, `files/` and `parts/`.
+
+    Raises:
+        ScaffolderError: it is no template, or its manifest is wrong; `shown` is how messages call it.
+    """
+    if MANIFEST not in tree:
         raise ScaffolderError(
-            f"{folder} is no template: its {MANIFEST} cannot be read ({error}).",
-            fix=f"Name a folder that has a {MANIFEST} and files/.",
-        ) from error
-    manifest = read_manifest(text, shown=str(path))
-    presets = folder / PRESETS
+            f"{shown} is no template: it has no {MANIFEST}.", fix=f"Name a folder that has a {MANIFEST} and files/."
+        )
+    manifest = read_manifest(_text(tree, MANIFEST, shown), shown=f"{shown}/{MANIFEST}")
     return Template(
         manifest=manifest,
-        files=_read_tree(folder / "files"),
-        parts={f"parts/{path}": file for path, file in _read_tree(folder / "parts").items()},
-        program={f"{manifest.program}/{path}": file for path, file in program.items()} if manifest.program else {},
-        presets=read_presets(presets.read_text(encoding="utf-8"), shown=str(presets)) if presets.is_file() else {},
+        files={path.removeprefix("files/"): file for path, file in tree.items() if path.startswith("files/")},
+        parts={path: file for path, file in tree.items() if path.startswith("parts/")},
+        program=_read_program(program, manifest.program) if program and manifest.program else {},
+        presets=read_presets(_text(tree, PRESETS, shown), shown=f"{shown}/{PRESETS}") if PRESETS in tree else {},
     )
 
 
-def read_program(folder: Path, *, without: Collection[str]) -> Tree:
-    """Read the Pulumi program's own files: its entry point and its package, none of the reference stacks beside them.
-
-    `without` names the clouds whose folders are left out.
-    """
-    files = {"__main__.py": File((folder / "__main__.py").read_bytes())}
-    _read_folder(str(folder / "inference"), "inference/", files, _LEFT_OUT.union(without))
-    return files
+def _text(tree: Tree, path: str, shown: str) -> str:
+    try:
+        return tree[path].content.decode()
+    except UnicodeDecodeError as error:
+        raise ScaffolderError(f"{shown}/{path} is no UTF-8 text: {error}.", fix="Save it as UTF-8.") from error
 
 
-def _read_tree(folder: Path) -> Mapping[str, File]:
+def _read_program(folder: Path, wanted: Program) -> Tree:
+    """Read the Pulumi program's own files: its entry point and its package, not the reference stacks."""
     files: dict[str, File] = {}
-    if folder.is_dir():
-        _read_folder(str(folder), "", files, _LEFT_OUT)
-    return files
+    for path in wanted.take or ("__main__.py", "inference/"):
+        if path.endswith("/"):
+            _read_folder(str(folder / path), path, files, _LEFT_OUT, leave=wanted.leave)
+        else:
+            files[path] = File((folder / path).read_bytes())
+    return {f"{wanted.to}/{path}": file for path, file in files.items()}
 
 
-def _read_folder(folder: str, prefix: str, files: dict[str, File], left_out: Collection[str]) -> None:
-    """Add the files below `folder`, sorted; `left_out` is for this folder alone, `_LEFT_OUT` for all."""
+def _read_folder(
+    folder: str, prefix: str, files: dict[str, File], left_out: Collection[str], leave: Collection[str] = ()
+) -> None:
+    """Add the files below `folder`, sorted, under `prefix`; nothing of `leave`, which are paths with their prefix."""
     with os.scandir(folder) as entries:
         found = sorted(entries, key=lambda entry: entry.name)
     for entry in found:
+        path = prefix + entry.name
         if entry.name in left_out:
             continue
         if entry.is_symlink():
             raise ScaffolderError(f"{entry.path} is a link; a template holds files only.", fix="Put the file there.")
         if entry.is_dir():
-            _read_folder(entry.path, f"{prefix}{entry.name}/", files, _LEFT_OUT)
+            if f"{path}/" not in leave:
+                _read_folder(entry.path, f"{path}/", files, left_out, leave)
+            continue
+        if path in leave:
             continue
         with open(entry.path, "rb") as file:  # noqa: PTH123 - a Path for each file costs more than reading it
             mode = os.fstat(file.fileno()).st_mode
-            files[prefix + entry.name] = File(file.read(), executable=bool(mode & stat.S_IXUSR))
+            files[path] = File(file.read(), executable=bool(mode & stat.S_IXUSR))

@@ -79,7 +79,7 @@ def test_a_region_and_an_environment_are_merged_with_edits(project: Path) -> Non
     result = run_scaffold("add", "region", "us-east1", project, "--stack", "prod", "--no-impact")
     assert (result.exit_code, result.stdout) == (
         0,
-        "service 1.0.0: 2 files, 2 merged, 0 conflicts\n"
+        "base 1.0.0, gcp 1.0.0, service 1.0.0: 2 files, 2 merged, 0 conflicts\n"
         "  ~ Pulumi.prod.yaml  merged with your edits\n"
         "  ~ README.md  merged with your edits\n"
         "Take it back with: scaffold update --undo\n",

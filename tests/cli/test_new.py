@@ -166,7 +166,7 @@ def test_the_record_holds_the_tree_as_it_was_written() -> None:
     written = {path: content for path, content in files_below(Path("sentiment")).items() if not path.startswith(FOLDER)}
     assert differing({path: file.content for path, file in record.base.items()}, written) == []
     assert record.scaffolder_version == __version__
-    assert [layer.name for layer in record.layers] == ["service"]
+    assert [layer.name for layer in record.layers] == ["base", "azure", "service"]
 
 
 def test_the_image_option_is_the_setting() -> None:

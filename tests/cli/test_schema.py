@@ -11,11 +11,11 @@ import pytest
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import built_in_layers
-from scaffolder.project.answers import check_document
+from scaffolder.project.answers import Answers, check_document
 from scaffolder.project.schemas import answers_schema, settings_schema
 from scaffolder.project.stacks import plan_stacks, settled
 from scaffolder.shipped import program_module
-from scaffolder.templating.presets import merge_presets
+from scaffolder.starts import merge_starts
 from tests.newcommand import run_scaffold
 
 SETTINGS = program_module("settings").SETTINGS
@@ -37,13 +37,10 @@ def test_every_default_is_valid() -> None:
 
 
 def test_the_settings_of_every_stack_are_valid() -> None:
-    presets = merge_presets(template.presets for template in built_in_layers([]))
-    from scaffolder.project.answers import Answers
-
     answers = settled(
         Answers(name="sentiment", clouds=("aws", "gcp", "azure"), environments=("dev", "staging", "prod"))
     )
-    for stack in plan_stacks(answers, presets):
+    for stack in plan_stacks(answers, merge_starts(built_in_layers(answers))):
         jsonschema.validate(dict(stack.settings), settings_schema())
 
 
@@ -93,7 +90,7 @@ def test_the_schema_and_the_program_agree_on_bounds(item: Any) -> None:
             assert not readable, (item.key, value)
 
 
-@pytest.mark.parametrize("what", ["answers", "settings", "preview", "config"])
+@pytest.mark.parametrize("what", ["answers", "settings", "preview", "rehearsal", "config", "template"])
 def test_the_command_prints_a_schema(what: str) -> None:
     result = run_scaffold("schema", what)
     assert result.exit_code == 0
@@ -103,7 +100,7 @@ def test_the_command_prints_a_schema(what: str) -> None:
 def test_an_unknown_schema_is_a_usage_error() -> None:
     result = run_scaffold("schema", "answer")
     assert result.exit_code == 2
-    assert "'answer' is not one of 'answers', 'settings', 'preview', 'rehearsal', 'config'" in result.stderr
+    assert "'answer' is not one of 'answers', 'settings', 'preview', 'rehearsal', 'config', 'template'" in result.stderr
 
 
 def test_a_recorded_answers_file_is_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

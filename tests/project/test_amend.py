@@ -27,7 +27,7 @@ BOTH = Answers(name="sentiment", clouds=["aws", "gcp"])
 
 
 def stacks(answers: Answers) -> tuple[Stack, ...]:
-    return plan_stacks_of(answers, built_in_layers(answers.clouds))
+    return plan_stacks_of(answers, built_in_layers(answers))
 
 
 def regions(answers: Answers) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from scaffolder.templating.template import Template, read_program, read_template
+from scaffolder.templating.template import Template, read_template
 from scaffolder.tree import Tree
 
 MANIFEST = 'name = "{name}"\nversion = "1.2.3"\ndescription = "A template of a test."\n'
@@ -40,7 +40,7 @@ def build_program(folder: Path) -> Path:
 def template(folder: Path, files: Mapping[str, str | bytes], *, name: str = "one", more: str = "") -> Template:
     """A template called `name`, its `files` by their path beside the manifest; `more` goes into the manifest."""
     build_tree(folder / name, {"template.toml": MANIFEST.format(name=name) + more, **files})
-    return read_template(folder / name, program=read_program(build_program(folder), without=["azure"]))
+    return read_template(folder / name, program=build_program(folder))
 
 
 def texts(tree: Tree) -> dict[str, str]:

@@ -9,7 +9,7 @@ import pytest
 from scaffolder.templating import compiled
 from scaffolder.templating.compiled import CompiledTemplates
 from scaffolder.templating.render import render
-from scaffolder.templating.sandbox import ImmutableSandboxedEnvironment
+from scaffolder.templating.sandbox import ImmutableSandboxedEnvironment, Sandbox
 from tests.templating.minitemplate import template, texts
 
 
@@ -30,7 +30,7 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def rendered(tmp_path: Path, text: str = "<{ name }>") -> dict[str, str]:
     """Render one file, with the cache read before and saved after, as a run of the command does."""
     cache = CompiledTemplates(tmp_path / "cache")
-    tree = render([template(tmp_path, {"files/a.j2": text})], {"name": "x"}, cache)
+    tree = render([template(tmp_path, {"files/a.j2": text})], {"name": "x"}, Sandbox(cache))
     cache.save()
     return texts(tree)
 

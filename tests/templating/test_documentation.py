@@ -10,6 +10,7 @@ from scaffolder.generate import built_in_layers, plan_project
 from scaffolder.project.answers import Answers
 from scaffolder.templating import render
 from scaffolder.templating.manifest import read_manifest
+from scaffolder.templating.manifest_schema import MANIFEST_SCHEMA
 from scaffolder.templating.presets import Preset, read_presets
 
 PAGE = (Path(__file__).parents[2] / "docs/templates.md").read_text()
@@ -18,24 +19,27 @@ MANIFEST, PRESETS = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
 
 def test_the_names_are_those_that_templates_get(monkeypatch) -> None:  # noqa: ANN001
     contexts = []
-    plain = render.Sandbox.text
+    plain = render.Sandbox.file
 
-    def watched(self, template, path, known):  # noqa: ANN001, ANN202 - Sandbox.text's own
+    def watched(self, template, path, known):  # noqa: ANN001, ANN202 - Sandbox.file's own
         contexts.append(known)
         return plain(self, template, path, known)
 
-    monkeypatch.setattr(render.Sandbox, "text", watched)
-    plan_project(Answers(name="sentiment", clouds=["gcp"]), built_in_layers(["gcp"]))
+    monkeypatch.setattr(render.Sandbox, "file", watched)
+    answers = Answers(name="sentiment", clouds=["gcp"])
+    plan_project(answers, built_in_layers(answers))
     documented = set(re.findall(r"^\| `(\w+)` \|", PAGE, re.MULTILINE))
     assert documented == set.intersection(*(set(known) for known in contexts))
 
 
 def test_the_manifest_of_the_page_can_be_read_and_uses_every_key() -> None:
     manifest = read_manifest(MANIFEST, shown="page")
-    assert (manifest.name, manifest.program, len(manifest.rules)) == ("service", "infra", 2)
+    assert (manifest.name, len(manifest.rules)) == ("acme", 2)
     keys = tomllib.loads(MANIFEST)
-    assert set(keys) == {"name", "version", "description", "extends", "program", "files"}
-    assert {key for rule in keys["files"] for key in rule} == {"path", "when", "for", "to"}
+    assert set(keys) == set(MANIFEST_SCHEMA["properties"])
+    for name in ("files", "patches"):
+        known = set(MANIFEST_SCHEMA["properties"][name]["items"]["properties"])
+        assert {key for table in keys[name] for key in table} == known
 
 
 def test_the_presets_of_the_page_can_be_read() -> None:

@@ -20,6 +20,7 @@ CONTEXT = {
     "clouds": ("aws", "gcp"),
     "stacks": ({"name": "dev"}, {"name": "prod"}),
 }
+CLOUD_FILES = ("inference/aws/service.py", "inference/gcp/service.py", "inference/azure/service.py")
 
 
 def rendered(*templates: Template) -> dict[str, str]:
@@ -106,14 +107,22 @@ def test_a_file_that_renders_to_nothing_is_a_file(tmp_path: Path) -> None:
     assert rendered(template(tmp_path, {"files/a.j2": "<% if false %>x<% endif %>"})) == {"a": ""}
 
 
-def test_the_program_is_copied_for_the_clouds_asked_for(tmp_path: Path) -> None:
-    assert rendered(template(tmp_path, {}, more='program = "infra"\n')) == {
-        "infra/__main__.py": "main",
-        "infra/inference/__init__.py": "",
-        "infra/inference/aws/service.py": "aws",
-        "infra/inference/contract.py": "<{ not rendered }>",
-        "infra/inference/gcp/service.py": "gcp",
-    }
+@pytest.mark.parametrize(
+    ("program", "files"),
+    [
+        ('"infra"', {"__main__.py", "inference/__init__.py", "inference/contract.py", *CLOUD_FILES}),
+        ('{ to = "infra" }', {"__main__.py", "inference/__init__.py", "inference/contract.py", *CLOUD_FILES}),
+        ('{ to = "infra", take = ["inference/aws/"] }', {"inference/aws/service.py"}),
+        (
+            '{ to = "infra", leave = ["inference/aws/", "inference/gcp/", "inference/contract.py"] }',
+            {"__main__.py", "inference/__init__.py", "inference/azure/service.py"},
+        ),
+    ],
+)
+def test_the_program_is_copied_as_far_as_it_is_taken(program: str, files: set[str], tmp_path: Path) -> None:
+    made = rendered(template(tmp_path, {}, more=f"program = {program}\n"))
+    assert set(made) == {f"infra/{path}" for path in files}
+    assert made.get("infra/inference/contract.py", "<{ not rendered }>") == "<{ not rendered }>"
 
 
 def test_a_later_template_replaces_and_extends(tmp_path: Path) -> None:
@@ -172,12 +181,12 @@ def test_what_is_wrong_in_a_template_is_told_with_file_and_line(
 @pytest.mark.parametrize(
     ("rule", "message"),
     [
-        ('when = "nmae"', "one/template.toml, `when` of a.j2: 'nmae' is undefined."),
-        ('when = "("', "one/template.toml, `when` of a.j2, line 1: unexpected '>'."),
-        ('for = "x in nmae"\nto = "y"', "one/template.toml, `for` of a.j2: 'nmae' is undefined."),
-        ('for = "x in name"\nto = "y"', "one/template.toml, `for` of a.j2: 'name' is no list."),
+        ('when = "nmae"', "one/template.toml, line 6, `when`: 'nmae' is undefined."),
+        ('when = "("', "one/template.toml, line 6, `when`: unexpected '>'."),
+        ('for = "x in nmae"\nto = "y"', "one/template.toml, line 6, `for`: 'nmae' is undefined."),
+        ('for = "x in name"\nto = "y"', "one/template.toml, line 6, `for`: 'name' is no list."),
         ('for = "x in stacks"\nto = "same"', "Template one makes same twice."),
-        ('to = "<{ nmae }>"', "one/template.toml, `to` of a.j2, line 1: 'nmae' is undefined."),
+        ('to = "<{ nmae }>"', "one/template.toml, line 6, `to`: 'nmae' is undefined."),
         ('to = "../x"', "Template one: a.j2 would be written to '../x', but it has the part '..'."),
         ('to = "/x"', "Template one: a.j2 would be written to '/x', but it does not start inside the project."),
         ('to = "<{ name }>|"', "Template one: a.j2 would be written to 'sentiment|', but it holds the character '|'."),
@@ -193,7 +202,7 @@ def test_what_is_wrong_in_a_rule_is_told(rule: str, message: str, tmp_path: Path
 
 def test_a_rule_for_no_file_is_refused(tmp_path: Path) -> None:
     one = template(tmp_path, {"files/a": ""}, more='[[files]]\npath = "b"\nwhen = "true"\n')
-    assert refusal(one)[0] == "Template one: the rule for 'b' matches no file under files/."
+    assert refusal(one)[0] == "one/template.toml, line 5: the rule for 'b' matches no file under files/."
 
 
 @pytest.mark.parametrize("paths", [("README.md", "readme.md"), ("a", "a/b"), ("a/b/c", "A/B")])
