@@ -32,12 +32,13 @@ class Given:
     """One value among a resource's inputs, with its path; None stands for absent, an empty string counts so too.
 
     `["name"]` gives a property of an object, `items()` the items of a list. Each of them exists for every value: below
-    an unknown value all is unknown, below an absent one all is absent.
+    an unknown value all is unknown, below an absent one all is absent. The root knows the `type` of the resource.
     """
 
     value: Any
     path: str = ""
     secret: bool = False
+    type: str = ""
 
     def __post_init__(self) -> None:
         value, secret = self.value, self.secret

@@ -16,6 +16,9 @@ from scaffolder.simulator.rules.program import Program, ProgramFinding
 # The package of rules of each provider package: `scaffolder.simulator.rules.azure` for `azure-native`.
 _HOMES: Final[Mapping[str, str]] = {"aws": "aws", "gcp": "gcp", "azure-native": "azure"}
 
+# `gcp:*` stands for every type of a package.
+_EVERY: Final = ":*"
+
 Check = Callable[[Given], Iterable[Finding]]
 ProgramCheck = Callable[[Program], Iterable[ProgramFinding]]
 
@@ -88,11 +91,12 @@ def rules_of(package: str) -> Sequence[Rule]:
 
 def check_rules(type_: str, inputs: Mapping[str, Any], *, urn: str) -> Iterator[Problem]:
     """Give a problem for each finding of the rules of a resource's type."""
-    load(type_.partition(":")[0])
-    found = _RULES.get(type_)
+    package = type_.partition(":")[0]
+    load(package)
+    found = (*_RULES.get(type_, ()), *_RULES.get(f"{package}{_EVERY}", ()))
     if not found:
         return
-    given = Given(inputs)
+    given = Given(inputs, type=type_)
     for one in found:
         for finding in one.check(given):
             yield _problem(one, finding, urn)
