@@ -1,0 +1,45 @@
+"""Facts about Azure that no SDK has: they name what the installed SDK has, and each list is in order."""
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+import pytest
+
+from scaffolder.simulator.constraints.constraint import Constraint, Source
+from scaffolder.simulator.constraints.own import wrong_step
+from scaffolder.simulator.schema import SchemaStore
+
+DATA = resources.files("scaffolder.simulator").joinpath("data")
+CREATE_ONLY = tomllib.loads(DATA.joinpath("azure_create_only.toml").read_text(encoding="utf-8"))
+FIXED = {type_: paths for type_, paths in CREATE_ONLY.items() if type_ != "sources"}
+
+
+def _is_there(schemas: SchemaStore, type_: str, path: str) -> bool:
+    return wrong_step(schemas, Constraint(type=type_, path=path, source=Source(page=""))) is None
+
+
+@pytest.mark.parametrize("type_", FIXED)
+def test_what_cannot_be_changed_is_an_input(type_: str, schemas: SchemaStore) -> None:
+    assert schemas.resource(type_) is not None
+    assert set(FIXED[type_]) <= {"replaces", "refused"}
+    for paths in FIXED[type_].values():
+        assert paths == sorted(set(paths))
+        assert [path for path in paths if not _is_there(schemas, type_, path)] == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "paths"),
+    [
+        ("azure-native:app:ContainerApp", {"containerAppName", "environmentId", "location", "resourceGroupName"}),
+        ("azure-native:storage:StorageAccount", {"accountName", "isHnsEnabled", "location"}),
+        ("azure-native:authorization:RoleAssignment", {"principalId", "roleAssignmentName", "scope"}),
+    ],
+)
+def test_what_replaces_a_resource(type_: str, paths: set[str]) -> None:
+    assert paths <= set(FIXED[type_]["replaces"])
+
+
+def test_sources_say_when_they_were_read() -> None:
+    sources: dict[str, Any] = CREATE_ONLY["sources"]
+    assert all(source["page"] and source["read"] for source in sources.values())
