@@ -40,7 +40,7 @@ def _deployment(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
         ("aws:iam/role:Role", {"assumeRolePolicy": "{}"}),
         ("aws:iam/role:Role", {"assumeRolePolicy": {"Version": "2012-10-17", "Statement": []}}),
         ("aws:lambda/function:Function", {"role": "arn", "code": Asset(path="app.zip", archive=True)}),
-        ("aws:lambda/function:Function", {"role": "arn", "runtime": "python4.0"}),
+        ("aws:lambda/function:Function", {"role": "arn", "runtime": "java17.al2023"}),
         ("gcp:cloudrunv2/service:Service", {"location": "us-central1", "template": {"containers": [{"image": "i"}]}}),
         ("azure-native:app:ContainerApp", {**_APP, "configuration": {"ingress": {"transport": "HTTP2"}}}),
         ("kubernetes:apps/v1:Deployment", _deployment({**_CONTAINER, "ports": [{"containerPort": 80}]})),

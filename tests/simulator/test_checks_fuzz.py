@@ -71,7 +71,9 @@ def test_what_the_schema_allows_is_no_error(cloud: SimulatedCloud, site_packages
         schema = cloud.schemas.resource(token)
         assert schema is not None, token
         checked = cloud.check(urn="urn", type_=token, inputs=maker.inputs(dict(schema.inputs)))
-        assert [problem for problem in checked.problems if problem.severity == "error"] == [], token
+        # Constraints and rules know more than a schema: what it allows may still be out of range.
+        found = [problem for problem in checked.problems if problem.source == schema.source]
+        assert [problem for problem in found if problem.severity == "error"] == [], token
 
 
 _ANYTHING = st.recursive(
