@@ -102,9 +102,10 @@ def plan_project(answers: Answers, layers: Sequence[Template], *, before: Answer
     sandbox = Sandbox(cache)
     basics = _basics(answers)
     answered = answer(questions, answers.answers, basics, sandbox)
+    locked = locked_settings(layers, questions, claims)
     check_answered(answered, questions)
     answers = replace(answers, answers=_kept(answers.answers, questions, answered))
-    stacks = _stacks(answers, layers, questions, before, claims)
+    stacks = plan_stacks(hold_locks(answers, locked, before), merge_starts(layers, claims))
     context = {**basics, **answered.known(), "stacks": stacks, "settings": program_module("settings").SETTINGS}
     base = render(layers, context, sandbox, claims)
     cache.save()
@@ -129,7 +130,8 @@ def plan_stacks_of(answers: Answers, layers: Sequence[Template]) -> tuple[Stack,
     Raises:
         ScaffolderError: an answer cannot be served.
     """
-    return _stacks(settled(answers), layers, merge_questions(layers), answers, None)
+    locked = locked_settings(layers, merge_questions(layers))
+    return plan_stacks(hold_locks(settled(answers), locked, settled(answers)), merge_starts(layers))
 
 
 def layer_of(template: Template) -> Layer:
@@ -142,17 +144,6 @@ def layer_of(template: Template) -> Layer:
         commit=origin.commit,
         hash=origin.hash,
     )
-
-
-def _stacks(
-    answers: Answers,
-    layers: Sequence[Template],
-    questions: Mapping[str, Question],
-    before: Answers | None,
-    claims: Claims | None,
-) -> tuple[Stack, ...]:
-    locked = locked_settings(layers, questions, claims)
-    return plan_stacks(hold_locks(answers, locked, before), merge_starts(layers, claims))
 
 
 def _basics(answers: Answers) -> dict[str, Any]:

@@ -90,20 +90,28 @@ def new(
     where several scopes set the same key, a stack wins over its environment, that over its cloud, that over all.
     """
     from scaffolder.cli.asked import Given, gather
-    from scaffolder.cli.report import Made, next_commands
+    from scaffolder.cli.report import Made, next_commands, secret_commands
     from scaffolder.generate import plan_project, read_layers, template_finder
     from scaffolder.project.apply import check_target
+    from scaffolder.templating.conflicts import unexpected
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
-    answers = gather(given, answers_file, ask=not no_input and not as_json and _in_terminal())
+    ask = not no_input and not as_json and _in_terminal()
+    answers = gather(given, answers_file, ask=ask)
     finder = template_finder()
     answers = replace(answers, templates=_sources(templates or answers.templates, finder))
-    project = plan_project(answers, read_layers(answers, finder))
-    for note in finder.notes:
+    layers = read_layers(answers, finder)
+    if ask and any(layer.manifest.questions for layer in layers):
+        from scaffolder.cli._ask_questions import ask_questions
+
+        answers = ask_questions(answers, finder)
+        layers = read_layers(answers, finder)
+    project = plan_project(answers, layers)
+    for note in (*finder.notes, *map(str, unexpected(project.conflicts))):
         click.echo(note, err=True)
     shown = output if output is not None else Path(answers.name)
     # Both before it is written: an empty folder that one is in is replaced, and has no path then.
-    target, commands = _absolute(shown), next_commands(shown)
+    target, commands = _absolute(shown), [*next_commands(shown), *secret_commands(project)]
     check_target(target)
     git = "this is a dry run" if dry_run else "--no-git was given" if no_git else None
     if not dry_run:

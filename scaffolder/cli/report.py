@@ -42,6 +42,7 @@ class Made:
             "files": sorted(self.project.tree),
             "git": {"repository": not self.no_repository, "reason": self.no_repository},
             "next": list(self.commands),
+            "conflicts": [str(conflict) for conflict in self.project.conflicts],
         }
         return json.dumps(document, indent=2)
 
@@ -68,6 +69,13 @@ def next_commands(target: Path) -> list[str]:
         f"cd {shlex.quote(str(Path.cwd() if here else target))}",
         "scaffold preview --all",
         "pip install -e '.[dev]' && pytest",
+    ]
+
+
+def secret_commands(project: Project) -> list[str]:
+    """Give the commands that ask for the secrets there are, which nothing here has kept."""
+    return [
+        f"pulumi config set --secret --stack {stack.name} {key}" for stack in project.stacks for key in project.secrets
     ]
 
 

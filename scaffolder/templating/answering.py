@@ -42,7 +42,13 @@ def answer(
     asked, still_open, problems = [], [], {}
     for key, question in questions.items():
         names = {**known, **values, "answers": values}
-        is_asked = question.lock is None and _is_asked(question, names, sandbox)
+        try:
+            is_asked = question.lock is None and _is_asked(question, names, sandbox)
+            default = default_of(question, names, sandbox)
+        except UndefinedNameError:
+            if still_open or problems:
+                continue  # it may well be the name of one of those
+            raise
         if is_asked:
             asked.append(key)
         if question.lock is not None:
@@ -53,7 +59,7 @@ def answer(
             except ValueError as error:
                 problems[key] = f"{key}: {error}"
         elif question.default is not None:
-            values[key] = _own(question, default_of(question, names, sandbox), "default")
+            values[key] = _own(question, default, "default")
         elif is_asked and question.type != "secret":
             still_open.append(key)
         else:
@@ -62,7 +68,9 @@ def answer(
 
 
 def default_of(question: Question, names: Mapping[str, Any], sandbox: Sandbox) -> Any:
-    """Give a question's default, its texts rendered."""
+    """Give a question's default, its texts rendered; None when it has none."""
+    if question.default is None:
+        return None
     owner, place = question.owners["default"], ("questions", question.key, "default")
 
     def rendered(value: Any) -> Any:
@@ -95,11 +103,7 @@ def check_answered(answered: Answered, questions: Mapping[str, Question]) -> Non
 def _is_asked(question: Question, names: Mapping[str, Any], sandbox: Sandbox) -> bool:
     if not question.when:
         return True
-    place = ("questions", question.key, "when")
-    try:
-        return sandbox.holds(question.when, question.owners["when"], place, names)
-    except UndefinedNameError as error:
-        raise ScaffolderError(str(error), fix="A `when` knows the answers to the questions before it.") from error
+    return sandbox.holds(question.when, question.owners["when"], ("questions", question.key, "when"), names)
 
 
 def _own(question: Question, value: Any, key: str) -> Any:

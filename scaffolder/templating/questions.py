@@ -110,9 +110,11 @@ def merge_questions(templates: Sequence[Template], claims: Claims | None = None)
                 if claims and said in data:
                     claims.claim(f"{said} of the question {key}", template.name, data[said])
         for key, lock in manifest.locked.items():
-            if key in questions and questions[key].lock is None:
-                owners = {**questions[key].owners, "lock": manifest}
-                questions[key] = replace(questions[key], lock=lock, owners=owners)
+            question = questions.get(key)
+            if question and question.lock is None:
+                questions[key] = replace(question, lock=lock, owners={**question.owners, "lock": manifest})
+            elif question and claims and question.lock != lock:
+                claims.add(f"the lock of {key}", question.owners["lock"].name, template.name)
     return questions
 
 
