@@ -8,10 +8,11 @@ from scaffolder.project.opened import Recovery
 
 
 def tell(recovery: Recovery | None) -> None:
-    """Say that an interrupted change was completed, and which files it left alone."""
+    """Say what became of an interrupted change, and which files it left alone."""
     if recovery is None:
         return
-    click.echo("An interrupted change of this project was completed first.", err=True)
+    done = "was completed first" if recovery.completed else "had not begun, and was dropped: the project is as it was"
+    click.echo(f"An interrupted change of this project {done}.", err=True)
     tell_overtaken(recovery.overtaken)
 
 

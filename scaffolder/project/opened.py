@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Generator
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.project.journal import DECIDED, complete, sweep
+from scaffolder.project.journal import DECIDED, STAGED, complete, sweep
 from scaffolder.project.record import FOLDER, LOCK
 
 if sys.platform == "win32":
@@ -23,9 +24,13 @@ else:
 
 @dataclass(frozen=True, kw_only=True)
 class Recovery:
-    """What was completed, and the files of it that somebody else had changed meanwhile: those were kept."""
+    """What became of a change that was interrupted: it was completed, or had not begun and was dropped.
 
-    overtaken: tuple[str, ...]
+    `overtaken` has the files of it that somebody else had changed meanwhile: those were kept.
+    """
+
+    completed: bool
+    overtaken: tuple[str, ...] = ()
 
 
 def find_project(path: Path) -> Path:
@@ -57,7 +62,9 @@ def locked(project: Path) -> Generator[Recovery | None]:
     try:
         recovery = None
         if (project / DECIDED).exists():
-            recovery = Recovery(overtaken=tuple(complete(project)))
+            recovery = Recovery(completed=True, overtaken=tuple(complete(project)))
+        elif (project / STAGED).exists():
+            recovery = Recovery(completed=False)
         sweep(project)
         yield recovery
     finally:
@@ -65,11 +72,15 @@ def locked(project: Path) -> Generator[Recovery | None]:
 
 
 def recovered(project: Path) -> Recovery | None:
-    """Complete what a killed process had begun, if there is anything, for one that only reads."""
-    if not (project / DECIDED).exists():
-        return None
-    with locked(project) as recovery:
-        return recovery
+    """Complete or drop what a killed process had begun, if there is anything, for one that only reads."""
+    if (project / DECIDED).exists():
+        with locked(project) as recovery:
+            return recovery
+    if (project / STAGED).exists():
+        # Another process may be at it right now; until it has decided, the project is as it was.
+        with contextlib.suppress(ScaffolderError), locked(project) as recovery:
+            return recovery
+    return None
 
 
 def _lock(project: Path) -> int:

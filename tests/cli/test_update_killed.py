@@ -1,4 +1,4 @@
-"""`scaffold update` and its undo, killed at each change they make to the disk: the next command completes or forgets it."""
+"""`scaffold update`, `add` and the undo, killed at each change to the disk: the next command completes or forgets it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from scaffolder.project.record import read_record
 from tests.killing import run_and_kill
 from tests.newcommand import run_scaffold
 from tests.updates import entries, install, recorded, tree, write
@@ -21,6 +22,7 @@ BASE = tree({"a": LINES, "b": "b", "deep/er/c": "c", "run": "run", "clash": "bas
 FIRST = tree({"a": LINES, "b": "first", "deep/er/c": "c", "run": "run", "clash": "base\n"})
 SECOND = tree({"a": f"{LINES}9\n", "b": "second", "new/er/d": "d", "run": "other", "clash": "theirs\n"})
 COMPLETED = "An interrupted change of this project was completed first.\n"
+DROPPED = "An interrupted change of this project had not begun, and was dropped: the project is as it was.\n"
 
 
 @pytest.fixture
@@ -38,6 +40,10 @@ def update(project: Path) -> None:
     assert run_scaffold("update", project).exit_code == 13
 
 
+def add(project: Path) -> None:
+    assert run_scaffold("add", "env", "staging", project).exit_code == 13
+
+
 def undo(project: Path) -> None:
     assert run_scaffold("update", project, "--undo").exit_code == 0
 
@@ -49,16 +55,17 @@ def killed_everywhere(project: Path, action: Callable[[Path], None], *, least: i
     shutil.copytree(project, done, symlinks=True)
     action(done)
     after = entries(done)
-    completions = []
+    completions, dropped = [], 0
     for number in range(MOST_CHANGES):
         copy = project.with_name(str(number))
         shutil.copytree(project, copy, symlinks=True)
         killed = run_and_kill(lambda copy=copy: action(copy), at=number)
+        staged = (copy / ".scaffold/staged").exists()
         status = run_scaffold("status", copy)
-        assert status.stderr in {"", COMPLETED}
+        assert status.stderr in ({DROPPED} if staged else {"", COMPLETED})
         completions.append(status.stderr == COMPLETED)
-        left = {name for name in entries(copy) if name.startswith((".scaffold/staged", ".scaffold/undo.old"))}
-        there = {name: entry for name, entry in entries(copy).items() if name not in left}
+        dropped += staged
+        there = {name: entry for name, entry in entries(copy).items() if not name.startswith(".scaffold/undo.old")}
         assert there in (before, after)
         # And it can be done again, or back, and clears what was left.
         if there == before:
@@ -72,11 +79,18 @@ def killed_everywhere(project: Path, action: Callable[[Path], None], *, least: i
             break
     assert not killed
     assert sum(completions) > least
+    assert dropped > least
     assert number > 2 * least
 
 
 def test_a_killed_update_is_completed_or_forgotten(project: Path) -> None:
     killed_everywhere(project, update, least=8)
+
+
+def test_a_killed_add_is_completed_or_forgotten(project: Path) -> None:
+    killed_everywhere(project, add, least=8)
+    add(project)
+    assert read_record(project).answers.environments == ["dev", "staging", "prod"]
 
 
 def test_a_killed_undo_is_completed_or_forgotten(project: Path) -> None:
