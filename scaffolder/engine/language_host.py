@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent import futures
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,7 @@ import grpc
 from google.protobuf import empty_pb2, json_format
 
 from scaffolder import __version__
+from scaffolder.engine import warm
 from scaffolder.engine.dependencies import install_commands
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
 from scaffolder.engine.packages import installed, provider_packages
@@ -52,6 +53,7 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
     def __init__(self, engine: str) -> None:
         self._engine = engine
         self._running: set[subprocess.Popen[bytes]] = set()
+        self._warm: set[warm.WarmRun] = set()
 
     def Handshake(self, request: Any, context: Any) -> Any:  # noqa: ARG002, N802 - gRPC's signature
         """Learn the engine's address."""
@@ -120,22 +122,34 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
     def Run(self, request: Any, context: Any) -> Any:  # noqa: N802 - gRPC's signature
         """Run a program to its end in a process of its own."""
         interpreter = interpreter_of(request.info)
-        process = subprocess.Popen(
-            [str(interpreter.python), "-u", str(RUNNER), "--once", "-"],
-            stdin=subprocess.PIPE,
-            env=interpreter.environment(os.environ),
-            start_new_session=True,  # Ctrl-C is for the engine to handle; it then ends us, and we them
-        )
-        context.add_callback(lambda: _end(process))
-        self._running.add(process)
-        process.communicate(json.dumps(self._runner_request(request)).encode())
-        self._running.discard(process)
-        code = process.returncode
+        asked, environment = self._runner_request(request), interpreter.environment(os.environ)
+        if run := warm.begin(asked, environment):
+            context.add_callback(run.end)
+            self._warm.add(run)
+            code = run.wait()
+            self._warm.discard(run)
+        else:
+            code = self._run(interpreter, asked, environment, context)
         # A failure that is reported elsewhere, or was logged already, needs no second telling.
         told = code == SHOWN_TO_USER or (code != 0 and REPORT_VARIABLE in os.environ)
         if told or code == 0:
             return language_pb2.RunResponse(bail=told)
         return language_pb2.RunResponse(error=f"Program exited with non-zero exit code: {code}")
+
+    def _run(
+        self, interpreter: Interpreter, asked: Mapping[str, Any], environment: Mapping[str, str], context: Any
+    ) -> int:
+        process = subprocess.Popen(
+            [str(interpreter.python), "-u", str(RUNNER), "--once", "-"],
+            stdin=subprocess.PIPE,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is for the engine to handle; it then ends us, and we them
+        )
+        context.add_callback(lambda: _end(process))
+        self._running.add(process)
+        process.communicate(json.dumps(asked).encode())
+        self._running.discard(process)
+        return process.returncode
 
     def _runner_request(self, request: Any) -> dict[str, Any]:
         entry = request.info.entry_point or "."
@@ -202,6 +216,8 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
         """End every program and plugin that this host started."""
         for process in tuple(self._running):
             _end(process)
+        for run in tuple(self._warm):
+            run.end()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

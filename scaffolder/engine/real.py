@@ -49,8 +49,12 @@ def preview_real(
     *,
     on_resource: OnResource = lambda _stack, _urn: None,
     command: PulumiCommand | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> list[Preview]:
-    """Return what each stack's program would do, in the order asked, as the `pulumi` command itself sees it."""
+    """Return what each stack's program would do, in the order asked, as the `pulumi` command itself sees it.
+
+    `variables` are added to the engine's environment.
+    """
     command = command or find_pulumi()
     if command is None:
         raise ScaffolderError(
@@ -63,7 +67,15 @@ def preview_real(
 
     def preview(config: StackConfig) -> Preview | _OnlineOnlyError:
         with tempfile.TemporaryDirectory(prefix="scaffolder-", ignore_cleanup_errors=True) as folder:
-            run = _Run(workspace, config, command, interpreter, folder=Path(folder), running=running)
+            run = _Run(
+                workspace,
+                config,
+                command,
+                interpreter,
+                folder=Path(folder),
+                running=running,
+                variables=variables or {},
+            )
             try:
                 return run.preview(partial(on_resource, config.stack))
             except _OnlineOnlyError as error:
@@ -114,6 +126,7 @@ class _Run:
         *,
         folder: Path,
         running: Running,
+        variables: Mapping[str, str],
     ) -> None:
         self._started = time.perf_counter()
         self._workspace = workspace
@@ -133,6 +146,7 @@ class _Run:
             REPORT_VARIABLE: str(self._report),
             problem_log.VARIABLE: str(self._problems),
             constraints.VARIABLE: str(workspace.root / constraints.FOLDER),
+            **variables,
         }
         settings = copy_settings(workspace, config, folder)
         self._settings = ["--stack", config.stack, "--config-file", str(settings.file), "--non-interactive"]

@@ -3,7 +3,9 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,15 @@ from tests.projects import write_project
 
 
 def run_once(folder: Path, **more: Any) -> tuple[int, EngineService, Deployment]:
+    with engine_for(folder, **more) as (request, engine, deployment):
+        command = [sys.executable, str(RUNNER), "--once", "-"]
+        ended = subprocess.run(command, input=json.dumps(request), text=True, capture_output=True, check=False)
+    return ended.returncode, engine, deployment
+
+
+@contextmanager
+def engine_for(folder: Path, **more: Any) -> Iterator[tuple[dict[str, Any], EngineService, Deployment]]:
+    """An engine for one program, and the request that has it run."""
     config = StackConfig(stack="dev", values={"demo:size": "5"})
     cloud = SimulatedCloud(SchemaStore([], None))
     deployment = Deployment(project="demo", root=folder, config=config, cloud=cloud, on_resource=lambda _urn: None)
@@ -45,11 +56,9 @@ def run_once(folder: Path, **more: Any) -> tuple[int, EngineService, Deployment]
         **more,
     }
     try:
-        command = [sys.executable, str(RUNNER), "--once", "-"]
-        ended = subprocess.run(command, input=json.dumps(request), text=True, capture_output=True, check=False)
+        yield request, engine, deployment
     finally:
         server.stop(grace=None)
-    return ended.returncode, engine, deployment
 
 
 def test_a_program_runs_where_pulumi_runs_it(tmp_path: Path) -> None:

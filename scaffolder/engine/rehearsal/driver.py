@@ -18,17 +18,12 @@ from scaffolder.engine.stack_settings import copy_settings
 from scaffolder.engine.throwaway import Surroundings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
+from scaffolder.simulator.constraints import store as constraints
 
 # Told the URN of each resource that the engine is done with.
 OnResource = Callable[[str], None]
 
 _NO_PREVIEW: Final = ("--yes", "--skip-preview")
-_ARGUMENTS: Final[Mapping[str, Sequence[str]]] = {
-    "preview": (),
-    "up": _NO_PREVIEW,
-    "refresh": _NO_PREVIEW,
-    "destroy": _NO_PREVIEW,
-}
 
 
 class Driver:
@@ -55,7 +50,7 @@ class Driver:
         self._surroundings.add_stack(workspace.name, config.stack)
         self._environment = {
             **self._surroundings.environment(os.environ),
-            "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true",
+            constraints.VARIABLE: str(workspace.root / constraints.FOLDER),
             **variables,
         }
         settings = copy_settings(workspace, config, folder)
@@ -65,7 +60,7 @@ class Driver:
             self.run("config", "set-all", *self._settings, "--path", *secrets)
 
     def call(self, operation: str, *, settings: Mapping[str, str] | None = None, arguments: Sequence[str] = ()) -> Call:
-        """Make one call that streams events; `settings` are changed from now on."""
+        """Make one update, refresh or destroy, which stream events; `settings` are changed from now on."""
         changed = [part for key, value in (settings or {}).items() for part in ("--config", f"{key}={value}")]
         reader = EventReader()
         started = time.perf_counter()
@@ -75,7 +70,7 @@ class Driver:
                 self._on_resource(urn)
 
         finished = self._pulumi(
-            operation, "--json", *_ARGUMENTS[operation], *changed, *arguments, *self._settings, on_line=on_line
+            operation, "--json", *_NO_PREVIEW, *changed, *arguments, *self._settings, on_line=on_line
         )
         call = Call(
             command=self.shown(operation, *changed, *arguments),
