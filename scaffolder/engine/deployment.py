@@ -118,10 +118,11 @@ class Deployment:
         with self._cloud_lock:
             return self._cloud.create(urn=urn, type_=type_, inputs=inputs, preview=True)
 
-    def read(self, *, urn: str, type_: str, id_: str, inputs: Mapping[str, Any]) -> Created:
-        """A resource that exists already, as far as it can be told."""
+    def read(self, *, urn: str, type_: str, id_: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The properties of a resource that exists already, as far as they can be told."""
         with self._cloud_lock:
-            return self._cloud.read(urn=urn, type_=type_, id_=id_, inputs=inputs)
+            found = self._cloud.read(urn=urn, type_=type_, id_=id_, inputs=inputs)
+        return found.properties if found else {}
 
     def invoke(self, *, token: str, args: Mapping[str, Any], provider_inputs: Mapping[str, Any]) -> Invoked:
         """A function's answer; what is wrong with the question is kept as problems."""

@@ -85,7 +85,7 @@ def read(deployment: Deployment, request: Any) -> resource_pb2.ReadResourceRespo
     else:
         package = deployment.packages.of(request, package_of(request.type))
         reference = deployment.provider_reference(package, request.provider, needed_by=urn)
-        outputs = dict(deployment.read(urn=urn, type_=request.type, id_=request.id, inputs=inputs).properties)
+        outputs = dict(deployment.read(urn=urn, type_=request.type, id_=request.id, inputs=inputs))
     deployment.add(
         Registered(
             resource=PreviewResource(

@@ -22,6 +22,7 @@ from scaffolder.paths import cache_dir
 from scaffolder.simulator.constraints import store as constraints
 from scaffolder.simulator.constraints.own import check_own
 from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.state import VARIABLE as CLOUD_STATE
 
 _KILLED = 128
 
@@ -45,6 +46,8 @@ def run_simulated(arguments: Sequence[str], *, folder: Path, state: Path | None)
             if workspace:
                 surroundings.add_stack(workspace.name, stack)
         environment = surroundings.environment(os.environ)
+        # What is deployed is still there for the next command, as long as its backend is.
+        environment.setdefault(CLOUD_STATE, str(kept / "clouds.sqlite"))
         if workspace:
             own = workspace.root / constraints.FOLDER
             check_own(own, SchemaStore(interpreter.site_packages, cache_dir()))

@@ -9,6 +9,7 @@ from typing import Any
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.functions import answer
 from scaffolder.simulator.judge import Judge
+from scaffolder.simulator.kept import KeptCloud
 from scaffolder.simulator.kubernetes_names import with_name
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
@@ -30,6 +31,14 @@ class Created:
     """A resource's id and properties; the id is `UNKNOWN` in a preview."""
 
     id: Any
+    properties: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A resource as a cloud has it: the inputs it was last given, and all its properties."""
+
+    inputs: Mapping[str, Any]
     properties: Mapping[str, Any]
 
 
@@ -56,15 +65,28 @@ class Invoked:
 class SimulatedCloud:
     """Every provider at once: what it knows of a resource comes from the SDKs in `schemas`.
 
-    `constraints` adds a project's own to those of the clouds; without `checks` all inputs pass.
+    `constraints` adds a project's own to those of the clouds; without `checks` all inputs pass. With `kept` it
+    remembers what was deployed; else every resource that is asked for is there.
     """
 
     def __init__(
-        self, schemas: SchemaStore, *, seed: str = "", checks: bool = True, constraints: ConstraintStore | None = None
+        self,
+        schemas: SchemaStore,
+        *,
+        seed: str = "",
+        checks: bool = True,
+        constraints: ConstraintStore | None = None,
+        kept: KeptCloud | None = None,
     ) -> None:
         self.schemas = schemas
         self._seed = seed
+        self._kept = kept
         self._judge = Judge(schemas, constraints or ConstraintStore()) if checks else None
+
+    @property
+    def remembers(self) -> bool:
+        """Whether it knows what was deployed."""
+        return self._kept is not None
 
     def check(self, *, urn: str, type_: str, inputs: Mapping[str, Any], version: str = "") -> Checked:
         """Check inputs as the provider would; a type that no SDK declares has its constraints alone."""
@@ -93,6 +115,9 @@ class SimulatedCloud:
         """Create a resource: in a preview nothing but its inputs is known, else every declared output is made up.
 
         What lies in no region or project of its own lies in the provider's.
+
+        Raises:
+            CloudRefusalError: the cloud refuses, or was made to fail.
         """
         schema = self.schemas.resource(type_)
         if preview:
@@ -100,8 +125,12 @@ class SimulatedCloud:
             self.schemas.save()
             return Created(id=UNKNOWN, properties=properties)
         subject = Subject(urn=urn, type=type_, inputs=inputs, provider=provider_inputs or {}, seed=self._seed)
-        id_ = resource_id(subject)
-        properties = fill_outputs(self.schemas, schema, subject, id_=id_)
+
+        def make(subject: Subject) -> tuple[str, dict[str, Any]]:
+            id_ = resource_id(subject)
+            return id_, fill_outputs(self.schemas, schema, subject, id_=id_)
+
+        id_, properties = self._kept.create(subject, make) if self._kept else make(subject)
         self.schemas.save()
         return Created(id=id_, properties=properties)
 
@@ -116,14 +145,22 @@ class SimulatedCloud:
         preview: bool,
         provider_inputs: Mapping[str, Any] | None = None,
     ) -> Mapping[str, Any]:
-        """Give a resource's properties after an update from the state `old` to the inputs `new`."""
+        """Give a resource's properties after an update from the state `old` to the inputs `new`.
+
+        Raises:
+            CloudRefusalError: the cloud refuses, or was made to fail.
+        """
         schema = self.schemas.resource(type_)
         # What the cloud made up at creation stays: an update keeps the ARN, the address and the name.
         kept = {name: value for name, value in old.items() if schema is None or name not in schema.inputs}
         if preview:
             return {**kept, **preview_outputs(self.schemas, schema, new)}
         subject = Subject(urn=urn, type=type_, inputs=new, provider=provider_inputs or {}, seed=self._seed)
-        return {**fill_outputs(self.schemas, schema, subject, id_=id_), **kept}
+
+        def make() -> Mapping[str, Any]:
+            return {**fill_outputs(self.schemas, schema, subject, id_=id_), **kept}
+
+        return self._kept.update(subject, id_, make) if self._kept else make()
 
     def read(
         self,
@@ -133,15 +170,30 @@ class SimulatedCloud:
         id_: str,
         inputs: Mapping[str, Any],
         provider_inputs: Mapping[str, Any] | None = None,
-    ) -> Created:
-        """Give an existing resource as the cloud holds it: what is known of it, and the rest made up."""
+    ) -> Found | None:
+        """Give an existing resource as the cloud holds it: what is known of it, and the rest made up.
+
+        A cloud that remembers gives what it has; None when that is nothing.
+
+        Raises:
+            CloudRefusalError: it was made to fail.
+        """
+        if self._kept:
+            held = self._kept.read(type_, id_, urn=urn)
+            return Found(inputs=held.inputs, properties=held.properties) if held else None
         subject = Subject(urn=urn, type=type_, inputs=inputs, provider=provider_inputs or {}, seed=self._seed)
         properties = fill_outputs(self.schemas, self.schemas.resource(type_), subject, id_=id_)
         self.schemas.save()
-        return Created(id=id_, properties=properties)
+        return Found(inputs=inputs, properties=properties)
 
-    def delete(self, *, urn: str, type_: str, id_: str, properties: Mapping[str, Any]) -> None:
-        """Delete a resource. Nothing is kept of it here, so there is nothing that could refuse."""
+    def delete(self, *, urn: str, type_: str, id_: str) -> None:
+        """Delete a resource.
+
+        Raises:
+            CloudRefusalError: something else needs it, or it was made to fail.
+        """
+        if self._kept:
+            self._kept.delete(type_, id_, urn=urn)
 
     def diff(self, *, type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Diff:
         """Give the inputs that differ between what was deployed and what is asked for now."""

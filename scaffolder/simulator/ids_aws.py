@@ -51,7 +51,7 @@ _RESOURCE_PARTS: Final = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": "alarm:{name}",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": "alarm:{name}",
     "aws:ecs/service:Service": "service/{cluster}/{name}",
-    "aws:ecs/taskDefinition:TaskDefinition": "task-definition/{name}:1",
+    "aws:ecs/taskDefinition:TaskDefinition": "task-definition/{name}:{generation}",
     "aws:ecs/capacityProvider:CapacityProvider": "capacity-provider/{name}",
     "aws:lb/loadBalancer:LoadBalancer": "loadbalancer/{balancer}/{name}/{hex}",
     "aws:lb/targetGroup:TargetGroup": "targetgroup/{name}/{hex}",
@@ -84,6 +84,17 @@ def region_of(subject: Subject) -> str:
     return zone[:-1] if zone else subject.provider_text("region", "us-east-1")
 
 
+def place_of(subject: Subject) -> str:
+    """Give what tells two resources of AWS with one id apart: the region; empty for what has one name everywhere.
+
+    The ids of the other clouds say where they are.
+    """
+    if not subject.type.startswith("aws:"):
+        return ""
+    service = _SERVICES.get(subject.module, subject.module)
+    return "" if service in _GLOBAL else region_of(subject)
+
+
 def name_of(subject: Subject) -> str:
     """Give the name the cloud knows a resource by: the one asked for, else the logical one with Pulumi's suffix."""
     asked = subject.text("name", "bucket", "family", "clusterIdentifier", "identifier", "dashboardName", "alarmName")
@@ -110,6 +121,7 @@ def _resource_part(subject: Subject, service: str) -> str:
         return _RESOURCE_PARTS[subject.type].format(
             name=name,
             hex=subject.hex(16),
+            generation=subject.generation,
             guid=guid_of(subject),
             cluster=subject.text("cluster").rpartition("/")[2] or "default",
             balancer={"network": "net", "gateway": "gwy"}.get(subject.text("loadBalancerType"), "app"),

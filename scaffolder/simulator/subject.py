@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from scaffolder.simulator.plausible import hex_digits
@@ -30,6 +30,12 @@ class Subject:
     inputs: Mapping[str, Any]
     provider: Mapping[str, Any] = field(default_factory=dict)
     seed: str = ""
+    generation: int = 1
+
+    def of_generation(self, generation: int) -> Subject:
+        """Give the subject that comes after others of the same URN: what is made up about it is its own."""
+        seed = self.seed if generation == 1 else f"{self.seed}#{generation}"
+        return replace(self, seed=seed, generation=generation)
 
     @property
     def logical_name(self) -> str:

@@ -234,3 +234,60 @@ def test_it_starts_without_the_sdk_core() -> None:
     code = "import sys, scaffolder.simulator.plugin; print('pulumi' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+_VPC = "urn:pulumi:dev::p::aws:ec2/vpc:Vpc::v"
+
+
+def _faults(tmp_path: Path, kind: str) -> dict[str, str]:
+    file = tmp_path / "faults.json"
+    file.write_text(json.dumps([{"type": "aws:ec2/vpc:Vpc", "op": "create", "nth": 1, "kind": kind}]))
+    return {"SCAFFOLDER_CLOUD_STATE": str(tmp_path / "clouds.sqlite"), "SCAFFOLDER_FAULTS": str(file)}
+
+
+def test_a_resource_that_exists_after_a_failure_is_told_with_it(cache: Path, tmp_path: Path) -> None:
+    running = _start("aws", cache, **_faults(tmp_path, "timeout"))
+    request = pb.CreateRequest(urn=_VPC, type="aws:ec2/vpc:Vpc", properties=to_struct({"cidrBlock": "10.0.0.0/16"}))
+    with pytest.raises(grpc.RpcError) as failed:
+        running.stub.Create(request)
+    details = dict(failed.value.trailing_metadata())["grpc-status-details-bin"]
+    status = protos.load("status_pb2").Status.FromString(details)
+    told = pb.ErrorResourceInitFailed()
+    assert status.details[0].Unpack(told)
+    assert told.id.startswith("vpc-0")
+    assert from_struct(told.properties)["cidrBlock"] == "10.0.0.0/16"
+    read = running.stub.Read(pb.ReadRequest(id=told.id, urn=_VPC, type="aws:ec2/vpc:Vpc"))
+    assert (read.id, read.properties) == (told.id, told.properties)
+    assert from_struct(read.inputs) == {"cidrBlock": "10.0.0.0/16"}
+    running.stub.Delete(pb.DeleteRequest(id=told.id, urn=_VPC, type="aws:ec2/vpc:Vpc"))
+    assert running.stub.Read(pb.ReadRequest(id=told.id, urn=_VPC, type="aws:ec2/vpc:Vpc")).id == ""
+    assert _stop(running) == (0, "")
+
+
+def test_a_refusal_is_an_error_of_the_call(cache: Path, tmp_path: Path) -> None:
+    running = _start("aws", cache, **_faults(tmp_path, "refused"))
+    with pytest.raises(grpc.RpcError) as refused:
+        running.stub.Create(pb.CreateRequest(urn=_VPC, type="aws:ec2/vpc:Vpc", properties=to_struct({})))
+    assert _code(refused.value) == grpc.StatusCode.UNKNOWN
+    assert "AccessDeniedException" in str(refused.value)
+    assert running.stub.Create(pb.CreateRequest(urn=_VPC, type="aws:ec2/vpc:Vpc", properties=to_struct({}))).id
+    assert _stop(running) == (0, "")
+
+
+def test_a_provider_that_is_made_to_die_is_gone(cache: Path, tmp_path: Path) -> None:
+    running = _start("aws", cache, **_faults(tmp_path, "killed"))
+    with pytest.raises(grpc.RpcError) as dead:
+        running.stub.Create(pb.CreateRequest(urn=_VPC, type="aws:ec2/vpc:Vpc", properties=to_struct({})))
+    assert _code(dead.value) == grpc.StatusCode.UNAVAILABLE
+    running.channel.close()
+    assert running.process.communicate(timeout=10) == ("", "")
+    assert running.process.returncode == 137
+
+
+def test_another_seed_gives_other_ids(cache: Path) -> None:
+    ids = []
+    for seed in ("1", "2", "1"):
+        running = _start("aws", cache, SCAFFOLDER_SEED=seed)
+        ids.append(running.stub.Create(pb.CreateRequest(urn=_VPC, type="aws:ec2/vpc:Vpc", properties=to_struct({}))).id)
+        assert _stop(running) == (0, "")
+    assert ids[0] == ids[2] != ids[1]

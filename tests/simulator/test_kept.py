@@ -1,0 +1,265 @@
+"""Simulated clouds that remember: what they refuse, and how they are made to fail."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scaffolder.simulator.cloud import SimulatedCloud
+from scaffolder.simulator.faults import Fault, Faults, Kind
+from scaffolder.simulator.kept import KeptCloud
+from scaffolder.simulator.refusals import CloudRefusalError
+from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.state import CloudState, is_identifier
+from scaffolder.simulator.values import Secret
+
+ROLE, VPC, SUBNET = "aws:iam/role:Role", "aws:ec2/vpc:Vpc", "aws:ec2/subnet:Subnet"
+GROUP, TASK = "aws:cloudwatch/logGroup:LogGroup", "aws:ecs/taskDefinition:TaskDefinition"
+TRUST = '{"Version": "2012-10-17", "Statement": []}'
+PROVIDER = {"region": "us-east-1"}
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> CloudState:
+    return CloudState(tmp_path / "clouds.sqlite")
+
+
+@pytest.fixture
+def cloud(schemas: SchemaStore, state: CloudState) -> SimulatedCloud:
+    return SimulatedCloud(schemas, kept=KeptCloud(state))
+
+
+def urn_of(type_: str, name: str) -> str:
+    return f"urn:pulumi:dev::p::{type_}::{name}"
+
+
+def create(cloud: SimulatedCloud, type_: str, called: str, /, **inputs: Any) -> tuple[str, Mapping[str, Any]]:
+    made = cloud.create(urn=urn_of(type_, called), type_=type_, inputs=inputs, preview=False, provider_inputs=PROVIDER)
+    return made.id, made.properties
+
+
+def refusal(cloud: SimulatedCloud, type_: str, called: str, /, **inputs: Any) -> str:
+    with pytest.raises(CloudRefusalError) as refused:
+        create(cloud, type_, called, **inputs)
+    return str(refused.value)
+
+
+def test_what_was_created_is_read_as_it_was(cloud: SimulatedCloud) -> None:
+    id_, properties = create(cloud, VPC, "v", cidrBlock="10.0.0.0/16", tags={"key": Secret("hidden")})
+    found = cloud.read(urn=urn_of(VPC, "v"), type_=VPC, id_=id_, inputs={})
+    assert found is not None
+    assert found.properties == properties
+    assert found.inputs == {"cidrBlock": "10.0.0.0/16", "tags": {"key": Secret("hidden")}}
+
+
+def test_what_is_not_there_is_not_found_and_can_be_deleted(cloud: SimulatedCloud) -> None:
+    assert cloud.read(urn=urn_of(VPC, "v"), type_=VPC, id_="vpc-0", inputs={}) is None
+    cloud.delete(urn=urn_of(VPC, "v"), type_=VPC, id_="vpc-0")
+    with pytest.raises(CloudRefusalError, match="ResourceNotFoundException: 'vpc-0' does not exist"):
+        cloud.update(urn=urn_of(VPC, "v"), type_=VPC, id_="vpc-0", old={}, new={}, preview=False)
+
+
+def test_an_update_is_kept_with_what_the_cloud_made_up_at_first(cloud: SimulatedCloud) -> None:
+    id_, properties = create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    new = {"cidrBlock": "10.0.0.0/16", "enableDnsHostnames": True}
+    updated = cloud.update(
+        urn=urn_of(VPC, "v"), type_=VPC, id_=id_, old=properties, new=new, preview=False, provider_inputs=PROVIDER
+    )
+    assert updated["arn"] == properties["arn"]
+    found = cloud.read(urn=urn_of(VPC, "v"), type_=VPC, id_=id_, inputs={})
+    assert found is not None
+    assert (found.inputs, found.properties) == (new, updated)
+
+
+def test_a_preview_keeps_nothing(cloud: SimulatedCloud, state: CloudState) -> None:
+    cloud.create(urn=urn_of(ROLE, "r"), type_=ROLE, inputs={"name": "r"}, preview=True)
+    assert state.all() == ()
+
+
+TAKEN = {
+    ROLE: ({"name": "same", "assumeRolePolicy": TRUST}, "EntityAlreadyExists: 'same' already exists"),
+    "gcp:pubsub/topic:Topic": (
+        {"name": "same"},
+        "googleapi: Error 409: Resource 'projects/simulated-project/topics/same' already exists, alreadyExists",
+    ),
+    "azure-native:resources:ResourceGroup": (
+        {"resourceGroupName": "same"},
+        "cannot create already existing resource "
+        "'/subscriptions/00000000-0000-4000-8000-000000000001/resourceGroups/same'",
+    ),
+}
+
+
+@pytest.mark.parametrize("type_", TAKEN)
+def test_a_name_that_is_taken_is_refused_in_the_clouds_own_words(type_: str, cloud: SimulatedCloud) -> None:
+    inputs, message = TAKEN[type_]
+    id_, _ = create(cloud, type_, "first", **inputs)
+    assert refusal(cloud, type_, "second", **inputs) == message
+    cloud.delete(urn=urn_of(type_, "first"), type_=type_, id_=id_)
+    assert create(cloud, type_, "second", **inputs)[0] == id_
+
+
+def test_one_name_in_two_regions_is_two_things(cloud: SimulatedCloud, state: CloudState) -> None:
+    for region in ("us-east-1", "us-west-2"):
+        create(cloud, GROUP, region, name="/svc", region=region)
+    assert [(held.id, held.place) for held in state.all()] == [("/svc", "us-east-1"), ("/svc", "us-west-2")]
+    cloud.delete(urn=urn_of(GROUP, "us-east-1"), type_=GROUP, id_="/svc")
+    assert [held.place for held in state.all()] == ["us-west-2"]
+
+
+def test_what_replaces_another_has_an_id_of_its_own(cloud: SimulatedCloud) -> None:
+    first, properties = create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    second, others = create(cloud, VPC, "v", cidrBlock="10.1.0.0/16")
+    assert first != second
+    assert properties["arn"] != others["arn"]
+    revisions = [create(cloud, TASK, "t", family="f", containerDefinitions="[]")[0] for _ in range(3)]
+    assert len(set(revisions)) == 1  # a family's id is its name
+    arns = [create(cloud, TASK, "u", family="g", containerDefinitions="[]")[1]["arn"] for _ in range(2)]
+    assert [arn.rpartition(":")[2] for arn in arns] == ["1", "2"]
+
+
+def test_what_refers_to_something_that_is_gone_is_refused(cloud: SimulatedCloud) -> None:
+    vpc, _ = create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    cloud.delete(urn=urn_of(VPC, "v"), type_=VPC, id_=vpc)
+    said = refusal(cloud, SUBNET, "s", vpcId=vpc, cidrBlock="10.0.0.0/24")
+    assert said == f"ResourceNotFoundException: {vpc!r} does not exist: it was 'v', which is deleted"
+    # What the cloud never had may be somebody else's.
+    create(cloud, SUBNET, "s", vpcId="vpc-0123456789abcdef0", cidrBlock="10.0.0.0/24")
+
+
+def test_what_others_need_is_not_deleted(cloud: SimulatedCloud) -> None:
+    vpc, _ = create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    subnet, _ = create(cloud, SUBNET, "s", vpcId=vpc, cidrBlock="10.0.0.0/24")
+    with pytest.raises(CloudRefusalError, match=f"DependencyViolation: '{vpc}' has dependencies .*: s"):
+        cloud.delete(urn=urn_of(VPC, "v"), type_=VPC, id_=vpc)
+    cloud.delete(urn=urn_of(SUBNET, "s"), type_=SUBNET, id_=subnet)
+    cloud.delete(urn=urn_of(VPC, "v"), type_=VPC, id_=vpc)
+
+
+def test_a_change_beside_pulumi_is_seen_when_it_is_read(cloud: SimulatedCloud, state: CloudState) -> None:
+    id_, properties = create(cloud, GROUP, "g", name="/svc", retentionInDays=30)
+    held = state.find(GROUP, id_)
+    assert held is not None
+    state.change(
+        held,
+        inputs={**held.inputs, "retentionInDays": 7},
+        properties={**held.properties, "retentionInDays": 7},
+    )
+    found = cloud.read(urn=urn_of(GROUP, "g"), type_=GROUP, id_=id_, inputs={})
+    assert found is not None
+    assert found.inputs["retentionInDays"] == 7
+    assert found.properties == {**properties, "retentionInDays": 7}
+
+
+def failing(schemas: SchemaStore, state: CloudState, *faults: Fault) -> SimulatedCloud:
+    return SimulatedCloud(schemas, kept=KeptCloud(state, Faults(faults, state)))
+
+
+@pytest.mark.parametrize("pattern", [ROLE, "iam/role:Role", "Role", "aws:iam/*", "R*"])
+def test_the_nth_operation_of_a_kind_fails_once(pattern: str, schemas: SchemaStore, state: CloudState) -> None:
+    cloud = failing(schemas, state, Fault(type=pattern, op="create", nth=2, kind=Kind.REFUSED))
+    create(cloud, ROLE, "a", name="a", assumeRolePolicy=TRUST)
+    create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    assert refusal(cloud, ROLE, "b", name="b", assumeRolePolicy=TRUST).startswith("AccessDeniedException")
+    create(cloud, ROLE, "b", name="b", assumeRolePolicy=TRUST)
+    # Another provider's process counts on where the first one stopped.
+    again = failing(schemas, state, Fault(type=pattern, op="create", nth=2, kind=Kind.REFUSED))
+    create(again, ROLE, "c", name="c", assumeRolePolicy=TRUST)
+
+
+@pytest.mark.parametrize(("kind", "done"), [(Kind.THROTTLE, False), (Kind.REFUSED, False), (Kind.TIMEOUT, True)])
+def test_a_failure_leaves_in_the_cloud_what_it_says(
+    kind: Kind,
+    done: bool,
+    schemas: SchemaStore,
+    state: CloudState,
+) -> None:
+    cloud = failing(schemas, state, Fault(type=VPC, op="create", kind=kind))
+    with pytest.raises(CloudRefusalError) as failed:
+        create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    assert [held.id for held in state.all()] == ([failed.value.id] if done else [])
+    assert bool(failed.value.properties) is done
+
+
+_DIES = """
+import sys
+from pathlib import Path
+from scaffolder.simulator.faults import Fault, Faults, Kind
+from scaffolder.simulator.kept import KeptCloud
+from scaffolder.simulator.state import CloudState
+from scaffolder.simulator.subject import Subject
+state = CloudState(Path(sys.argv[1]))
+kept = KeptCloud(state, Faults([Fault(type="Vpc", kind=Kind(sys.argv[2]))], state))
+kept.create(Subject(urn="u", type="aws:ec2/vpc:Vpc", inputs={}), lambda subject: ("vpc-1", {}))
+"""
+
+
+@pytest.mark.parametrize(("kind", "left"), [("killed", ["vpc-1"]), ("killed-before", [])])
+def test_a_provider_that_is_killed_says_nothing(kind: str, left: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "clouds.sqlite"
+    ended = subprocess.run([sys.executable, "-c", _DIES, str(file), kind], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (137, "", "")
+    assert [held.id for held in CloudState(file).all()] == left
+
+
+def test_many_providers_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "clouds.sqlite"
+
+    def add(number: int) -> bool:
+        return CloudState(file).add(
+            type_=VPC, place="", id_=f"vpc-{number % 40}", urn="u", inputs={}, properties={}, alone=True
+        )
+
+    with ThreadPoolExecutor(max_workers=8) as workers:
+        added = list(workers.map(add, range(80)))
+    assert sum(added) == 40
+    assert len(CloudState(file).all()) == 40
+
+
+_KILLED_WRITER = """
+import itertools, sys
+from pathlib import Path
+from scaffolder.simulator.state import CloudState
+state = CloudState(Path(sys.argv[1]))
+for number in itertools.count():
+    state.add(type_="t", place="", id_=str(number), urn="u", inputs={"n": number}, properties={"n": number}, alone=True)
+    print(number, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_whole_resources(tmp_path: Path) -> None:
+    file = tmp_path / "clouds.sqlite"
+    command = [sys.executable, "-c", _KILLED_WRITER, str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        told = [int(writer.stdout.readline()) for _ in range(50)]
+        writer.kill()
+    kept = CloudState(file).all()
+    assert [held.id for held in kept[:50]] == [str(number) for number in told]
+    assert all(held.inputs == held.properties == {"n": int(held.id)} for held in kept)
+    with sqlite3.connect(file) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("vpc-0123456789abcdef0", True),
+        ("arn:aws:iam::123456789012:role/x", True),
+        ("projects/p/topics/t", True),
+        ("/subscriptions/s/resourceGroups/g", True),
+        ("my-service-production", False),
+        ("us-east-1", False),
+        ("name", False),
+        (7, False),
+    ],
+)
+def test_what_can_only_lead_to_one_resource(text: object, *, expected: bool) -> None:
+    assert is_identifier(text) is expected
