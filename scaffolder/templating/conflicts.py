@@ -34,6 +34,7 @@ class Claims:
     def __init__(self, templates: Sequence[Template]) -> None:
         self._below = {template.name: _below(template, templates) for template in templates}
         self._said: dict[str, tuple[str, Any]] = {}
+        self._patched: dict[str, list[str]] = {}
         self.conflicts: list[Conflict] = []
 
     def claim(self, what: str, by: str, value: Any, *, shown: bool = True) -> None:
@@ -41,7 +42,14 @@ class Claims:
         if what in self._said and self._said[what][0] != by and self._said[what][1] != value:
             loser, losing = self._said[what]
             self.add(what, by, loser, f"{value!r}" if shown else "", f"{losing!r}" if shown else "")
+        for patcher in self._patched.pop(what, []):
+            if patcher != by:
+                self.add(what, by, patcher)
         self._said[what] = by, value
+
+    def patch(self, path: str, by: str) -> None:
+        """Let the layer `by` have patched a file: whoever replaces it later takes that back."""
+        self._patched.setdefault(path, []).append(by)
 
     def add(self, what: str, winner: str, loser: str, winning: str = "", losing: str = "") -> None:
         """Note a conflict."""

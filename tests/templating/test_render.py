@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.templating.conflicts import Claims, unexpected
 from scaffolder.templating.render import render
 from scaffolder.templating.template import Template
 from scaffolder.tree import File
@@ -240,3 +241,83 @@ def test_a_path_without_problem_stays_inside_and_is_portable(path: str) -> None:
         assert resolved != Path("/project")
         assert "\\" not in path
         assert collision([path]) is None
+
+
+def layered(tmp_path: Path, *layers: tuple[str, dict[str, str]]) -> list[Template]:
+    """Layers l0, l1, ... of manifest texts and files, each on the one before."""
+    names = [f"l{number}" for number in range(len(layers))]
+    return [
+        template(tmp_path, files, name=name, more=(f'extends = ["{names[n - 1]}"]\n' if n else "") + more)
+        for n, (name, (more, files)) in enumerate(zip(names, layers, strict=True))
+    ]
+
+
+def test_a_layer_removes_files_and_folders_of_those_below(tmp_path: Path) -> None:
+    layers = layered(
+        tmp_path,
+        ("", {"files/a": "", "files/b/c": "", "files/b/d": "", "files/bc": "", "files/e": ""}),
+        ('remove = ["a", "b/", { path = "e", when = "false" }]\n', {"files/b/new": ""}),
+    )
+    assert sorted(rendered(*layers)) == ["b/new", "bc", "e"]
+
+
+def test_layers_patch_what_layers_made(tmp_path: Path) -> None:
+    patches = """
+[[patches]]
+path = "P.<{ stack.name }>.yaml"
+for = "stack in stacks"
+when = "stack.name != 'dev'"
+set = { "config.owner" = "<{ name }>", "config.list" = ["<{ stack.name }>", { x = "<{ stack.name }>" }] }
+append = { "config.mails" = ["b"] }
+delete = ["config.old"]
+"""
+    rule = '[[files]]\npath = "p.j2"\nfor = "stack in stacks"\nto = "P.<{ stack.name }>.yaml"\n'
+    text = "config:\n  # kept\n  old: 1\n  mails: [a]\n"
+    layers = layered(tmp_path, (rule, {"files/p.j2": text}), (patches, {}))
+    assert rendered(*layers) == {
+        "P.dev.yaml": text,
+        "P.prod.yaml": "config:\n  # kept\n  mails: [a, \"b\"]\n  owner: sentiment\n  list:\n    - prod\n    - x: prod\n",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ('remove = ["nope"]\n', "l1/template.toml, line 5: no layer below makes 'nope'."),
+        ('remove = ["new"]\n', "l1/template.toml, line 5: no layer below makes 'new'."),
+        ('[[patches]]\npath = "b.yaml"\nset = { a = 1 }\n', "l1/template.toml, line 6: no layer makes 'b.yaml', so it cannot be patched."),
+        ('[[patches]]\npath = "../a.yaml"\nset = { a = 1 }\n', "{folder}/l1/template.toml, line 6: path is '../a.yaml'."),
+        ('[[patches]]\npath = "<{ \'../\' }>a.yaml"\nset = { a = 1 }\n', "l1/template.toml, line 6: no layer makes '../a.yaml', so it cannot be patched."),
+        ('[[patches]]\npath = "a.yaml"\n[patches.set]\n"a.b" = 1\n"a.b.c" = 1\n', "l1/template.toml, line 8: a.yaml: a.b is not there: a is no table."),
+        ('[[patches]]\npath = "a.yaml"\ndelete = ["b"]\n', "l1/template.toml, line 7: a.yaml: b is not there: the document has no b."),
+        ('[[patches]]\npath = "a.yaml"\nset = { a = "<{ nmae }>" }\n', "l1/template.toml, line 7, `a`: 'nmae' is undefined."),
+        ('[[patches]]\npath = "new"\nset = { a = 1 }\n', "l1/template.toml, line 7: new: Only .yaml, .yml, .toml, .json files can be patched."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_removed_or_patched_is_told_with_layer_and_line(more: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(ScaffolderError) as caught:
+        render(layered(tmp_path, ("", {"files/a.yaml": "a: 1\n"}), (more, {"files/new": ""})), CONTEXT)
+    assert str(caught.value) == message.format(folder=tmp_path)
+
+
+def test_layers_that_say_different_things_are_told(tmp_path: Path) -> None:
+    patch = '[[patches]]\npath = "a.yaml"\nset = {{ a = {} }}\n'
+    base = template(tmp_path, {"files/a.yaml": "a: 1\n", "files/b": "0", "files/c": "0"}, name="base")
+    on_base = 'extends = ["base"]\n'
+    red = template(tmp_path, {"files/b": "1", "files/c": "1"}, name="red", more=on_base + patch.format(2))
+    blue = template(tmp_path, {"files/b": "2", "files/c": "1"}, name="blue", more=on_base + patch.format(3))
+    last = template(tmp_path, {"files/a.yaml": "a: 4\n"}, name="last", more=on_base)
+    layers = [base, red, blue, last]
+    claims = Claims(layers)
+    assert texts(render(layers, CONTEXT, claims=claims)) == {"a.yaml": "a: 4\n", "b": "2", "c": "1"}
+    assert list(map(str, unexpected(claims.conflicts))) == [
+        "b: blue wins over red.",
+        "a of a.yaml: blue wins over red (3, not 2).",
+        "a.yaml: last wins over red.",
+        "a.yaml: last wins over blue.",
+    ]
+    assert [str(conflict) for conflict in claims.conflicts if conflict.expected] == [
+        "b: red wins over base.",
+        "c: red wins over base.",
+        "a.yaml: last wins over base.",
+    ]
