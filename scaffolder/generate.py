@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,9 +28,10 @@ from scaffolder.templating.questions import Question, merge_questions
 from scaffolder.templating.render import render
 from scaffolder.templating.sandbox import Sandbox
 from scaffolder.templating.template import Template
-from scaffolder.tree import Tree
+from scaffolder.tree import File, Tree
 
 DEFAULT_TEMPLATE = "service"
+ALIASES = "aliases.json"  # stacks/inference/aliases.py reads it
 _DEFAULT = Source(kind=Kind.BUILT_IN, place=DEFAULT_TEMPLATE)
 _NAMES = frozenset(
     ("name", "clouds", "multi_cloud", "environments", "pins", "scaffolder_version", "stacks", "settings", "answers")
@@ -107,7 +109,7 @@ def plan_project(answers: Answers, layers: Sequence[Template], *, before: Answer
     answers = replace(answers, answers=_kept(answers.answers, questions, answered))
     stacks = plan_stacks(hold_locks(answers, locked, before), merge_starts(layers, claims))
     context = {**basics, **answered.known(), "stacks": stacks, "settings": program_module("settings").SETTINGS}
-    base = render(layers, context, sandbox, claims)
+    base = dict(sorted({**render(layers, context, sandbox, claims), **_aliases(layers)}.items()))
     cache.save()
     record = Record(
         scaffolder_version=__version__,
@@ -144,6 +146,20 @@ def layer_of(template: Template) -> Layer:
         commit=origin.commit,
         hash=origin.hash,
     )
+
+
+def _aliases(layers: Sequence[Template]) -> Tree:
+    """Give the file that tells the program what its resources were called before, where the layers declare that."""
+    programs = [template.manifest.program.to for template in layers if template.manifest.program]
+    renames = [
+        rename.document()
+        for template in layers
+        for migration in template.manifest.migrations
+        for rename in migration.resources
+    ]
+    if not programs or not renames:
+        return {}
+    return {f"{programs[0]}/{ALIASES}": File((json.dumps(renames, indent=2) + "\n").encode())}
 
 
 def _basics(answers: Answers) -> dict[str, Any]:

@@ -22,11 +22,14 @@ from scaffolder.project.changes import Change, changes
 from scaffolder.project.journal import free_name, plan_write, replace_all
 from scaffolder.project.lines import has_markers
 from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
+from scaffolder.project.migrating import with_new_keys, with_new_settings
 from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
 from scaffolder.project.stacks import Stack
 from scaffolder.project.worktree import WorkTree, read_work_tree
 from scaffolder.sources.finder import pins_of
 from scaffolder.sources.versions import KEPT, NEWEST, Versions, choose
+from scaffolder.templating.migrations import Migration, new_names, new_paths, since
+from scaffolder.templating.template import Template
 from scaffolder.tree import File, Tree
 from scaffolder.tree_paths import path_problem
 
@@ -123,7 +126,7 @@ def plan_update(
     Raises:
         ScaffolderError: as `plan_status`, or the project was made by newer templates than are installed.
     """
-    status, planned = _compare(project, answered, versions)
+    status, planned, migrations = _compare(project, answered, versions)
     if status.ahead:
         raise ScaffolderError(
             f"The project was made of {named(status.record.layers)}; this scaffolder has {named(status.installed)}.",
@@ -131,15 +134,19 @@ def plan_update(
         )
     record, tree = status.record, planned.tree
     theirs = {path: file for path, file in tree.items() if not path.startswith(f"{FOLDER}/")}
-    mine = read_work_tree(project, record.base.keys() | theirs.keys(), like={**theirs, **record.base})
-    merged = merge(record.base, mine.files, theirs, blocked=mine.blocked, style=style)
+    settings = new_names(migration.settings for migration in migrations)
+    own = {path.name for path in project.glob("Pulumi.*.yaml")} if settings else set()
+    mine = read_work_tree(project, record.base.keys() | theirs.keys() | own, like={**theirs, **record.base})
+    three = with_new_settings(record.base, settings), with_new_settings(mine.files, settings), theirs
+    declared = new_paths(migrations, record.base)
+    merged = merge(*three, blocked=mine.blocked, style=style, declared=declared)
     beside = {
         free_name(project / item.path, item.suffix).relative_to(project).as_posix(): File(item.content)
         for item in merged.beside
     }
     settled = merged
     if style == Style.INLINE and merged.conflicts:
-        settled = merge(record.base, mine.files, theirs, blocked=mine.blocked, style=Style.THEIRS)
+        settled = merge(*three, blocked=mine.blocked, style=Style.THEIRS, declared=declared)
     stacks, now = _stacks(record.base), _stacks(theirs)
     removed = [name for name in stacks if name not in now]
     return Update(
@@ -180,8 +187,10 @@ def stacks_of(record: Record) -> Sequence[Stack]:
     return plan_stacks_of(answers, layers)
 
 
-def _compare(project: Path, answered: Callable[[Record], Answers | None], versions: Versions) -> tuple[Status, Project]:
-    """Give the status, and the project as templates make it of new answers, or of the recorded ones."""
+def _compare(
+    project: Path, answered: Callable[[Record], Answers | None], versions: Versions
+) -> tuple[Status, Project, Sequence[Migration]]:
+    """Give the status, the project as templates make it of new answers or of the recorded ones, and what is renamed."""
     record, work_tree, edits = edits_of(project)
     wanted = answered(record) or record.answers
     chosen = choose(versions, parse_sources(wanted.templates), record.layers, template_finder())
@@ -189,8 +198,14 @@ def _compare(project: Path, answered: Callable[[Record], Answers | None], versio
         wanted = replace(wanted, templates=chosen.sources)
     finder = template_finder(chosen.pins)
     layers = read_layers(wanted, finder)
+    migrations = _migrations(record, layers)
+    before = record.answers
+    if migrations:
+        keys = [new_names(getattr(each, kind) for each in migrations) for kind in ("settings", "answers")]
+        wanted, before = (with_new_keys(answers, *keys) for answers in (wanted, before))
+        layers = read_layers(wanted, finder)  # a condition may ask by the new key
     chosen.check(layers)
-    planned = plan_project(wanted, layers, before=record.answers)
+    planned = plan_project(wanted, layers, before=before)
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
     status = Status(
         project=project,
@@ -203,7 +218,18 @@ def _compare(project: Path, answered: Callable[[Record], Answers | None], versio
         outdated=changes(record.base, theirs),
         notes=[*chosen.notes, *finder.notes],
     )
-    return status, planned
+    return status, planned, migrations
+
+
+def _migrations(record: Record, layers: Sequence[Template]) -> list[Migration]:
+    """Give what the layers call differently since the versions that the project was made of."""
+    versions = {layer.name: layer.version for layer in record.layers}
+    return [
+        migration
+        for template in layers
+        if template.name in versions
+        for migration in since(template.manifest.migrations, versions[template.name], template.manifest.version)
+    ]
 
 
 def _stacks(tree: Tree) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,6 +11,7 @@ import pytest
 from scaffolder.generate import Project
 from scaffolder.project.answers import Answers
 from scaffolder.project.record import Layer, Record, record_files
+from scaffolder.templating.migrations import Migration
 from scaffolder.templating.template import Origin
 from scaffolder.tree import File, Tree
 
@@ -43,9 +44,13 @@ def write(folder: Path, files: Tree) -> Path:
     return folder
 
 
-def install(monkeypatch: pytest.MonkeyPatch, theirs: Tree, version: str = "1.1.0") -> None:
+def install(
+    monkeypatch: pytest.MonkeyPatch, theirs: Tree, version: str = "1.1.0", migrations: Sequence[Migration] = ()
+) -> None:
     """Let the installed templates render `theirs`, whatever is answered."""
-    layer = SimpleNamespace(name="service", manifest=SimpleNamespace(version=version), origin=Origin())
+    layer = SimpleNamespace(
+        name="service", manifest=SimpleNamespace(version=version, migrations=migrations), origin=Origin()
+    )
 
     def plan(answers: Answers, layers: object, *, before: Answers) -> Project:  # noqa: ARG001 - as the real one
         assert layers == (layer,)

@@ -121,7 +121,7 @@ def alias_of(alias: alias_pb2.Alias) -> Alias:
     if alias.WhichOneof("alias") == "urn":
         return Alias(urn=alias.urn)
     spec = alias.spec
-    parents = {"parentUrn": spec.parentUrn, "noParent": "" if spec.noParent else None}
+    parents = {"parentUrn": spec.parentUrn or None, "noParent": "" if spec.noParent else None}
     return Alias(
         name=spec.name or None,
         type=spec.type or None,

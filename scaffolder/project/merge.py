@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from scaffolder.project.changes import is_binary, text_diff
 from scaffolder.project.lines import Clash, marked, merge_lines, one_side, split_lines
@@ -59,12 +60,21 @@ class Merge:
     beside: Sequence[Beside]
 
 
-def merge(base: Tree, mine: Tree, theirs: Tree, *, blocked: Mapping[str, str], style: Style = Style.INLINE) -> Merge:
+def merge(
+    base: Tree,
+    mine: Tree,
+    theirs: Tree,
+    *,
+    blocked: Mapping[str, str],
+    style: Style = Style.INLINE,
+    declared: Mapping[str, str] = MappingProxyType({}),
+) -> Merge:
     """Merge by file, and where both sides changed one, by line.
 
-    `blocked` says of paths why no file of `mine` is there, nor can be put there, such as a link.
+    `blocked` says of paths why no file of `mine` is there, nor can be put there, such as a link. `declared` are the
+    template's own words of which file has another name, old path to new; other renames are found.
     """
-    moved = find_renames(base, mine, theirs, blocked=blocked)
+    moved = find_renames(base, mine, theirs, blocked=blocked, declared=declared)
     base, mine = ({moved.get(path, path): file for path, file in side.items()} for side in (base, mine))
     merging = _Merging(style=style)
     for path in sorted(base.keys() | mine.keys() | theirs.keys()):

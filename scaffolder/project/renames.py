@@ -14,16 +14,24 @@ _SHARED_LINES = 5
 _SHARED_PART = 0.6
 
 
-def find_renames(base: Tree, mine: Tree, theirs: Tree, *, blocked: Collection[str]) -> Mapping[str, str]:
-    """Give old path to new for the files that the user changed or deleted; the others need no following."""
+def find_renames(
+    base: Tree, mine: Tree, theirs: Tree, *, blocked: Collection[str], declared: Mapping[str, str]
+) -> Mapping[str, str]:
+    """Give old path to new for the files that the user changed or deleted; the others need no following.
+
+    What the template declares wins over what looks alike.
+    """
     gone = [
         path
         for path, file in base.items()
-        if path not in theirs and path not in blocked and mine.get(path) != file and file.content
+        if path not in theirs and path not in blocked and mine.get(path) != file and (file.content or path in declared)
     ]
     new = [path for path in theirs if path not in base and path not in mine and path not in blocked]
+    renames = {path: declared[path] for path in gone if declared.get(path) in new}
+    gone = [path for path in gone if path not in declared]
+    new = [path for path in new if path not in declared.values()]
     if not gone or not new:
-        return {}
+        return renames
     counted = {path: _lines(base[path]) for path in gone}, {path: _lines(theirs[path]) for path in new}
     ranked = sorted(
         (-likeness, old, place)
@@ -31,7 +39,6 @@ def find_renames(base: Tree, mine: Tree, theirs: Tree, *, blocked: Collection[st
         for place in new
         if (likeness := _likeness(base[old], theirs[place], counted[0][old], counted[1][place]))
     )
-    renames: dict[str, str] = {}
     for _, old, place in ranked:
         if old not in renames and place not in renames.values():
             renames[old] = place

@@ -47,6 +47,7 @@ from typing import Any
 from scaffolder import __version__
 from scaffolder.errors import ScaffolderError
 from scaffolder.templating.manifest_schema import MANIFEST_SCHEMA
+from scaffolder.templating.migrations import Migration, read_migrations
 from scaffolder.templating.schema_check import first_problem
 from scaffolder.templating.toml_lines import line_of
 
@@ -132,6 +133,7 @@ class Manifest:
     rules: Sequence[FileRule] = ()
     remove: Sequence[Removal] = ()
     patches: Sequence[Patch] = ()
+    migrations: Sequence[Migration] = ()
     text: str = field(default="", repr=False, compare=False)
 
     def where(self, *path: str | int) -> str:
@@ -166,6 +168,7 @@ def read_manifest(text: str, *, shown: str) -> Manifest:
         rules=tuple(FileRule(**_looping(rule)) for rule in data.get("files", ())),
         remove=tuple(Removal(path=of) if isinstance(of, str) else Removal(**of) for of in data.get("remove", ())),
         patches=tuple(Patch(**_looping(patch)) for patch in data.get("patches", ())),
+        migrations=read_migrations(data.get("migrations", ())),
         text=text,
     )
 

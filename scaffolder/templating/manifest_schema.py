@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from scaffolder.templating.migrations import MIGRATIONS_SCHEMA
+
 NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 QUESTION_TYPES = ("text", "integer", "number", "boolean", "choice", "multi-choice", "secret", "list")
 
@@ -279,6 +281,7 @@ MANIFEST_SCHEMA: dict[str, Any] = {
             "files": _tables("files", _FILE_RULE, "What of files/ is taken when, and where to."),
             "remove": _REMOVE,
             "patches": _tables("patches", _PATCH, "Changes to YAML, TOML and JSON files of the layers below."),
+            "migrations": MIGRATIONS_SCHEMA,
         },
         required=["name", "version", "description"],
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from . import aliases
 from .contract import ServiceOutputs
 from .extensions import begin
 from .settings import Settings
@@ -14,6 +15,7 @@ def deploy(settings: Settings) -> ServiceOutputs:
 
     Only that cloud's package is imported: its SDK takes seconds, and the others need not be installed.
     """
+    aliases.begin()
     begin(settings)
     program = import_module(f".{settings.cloud}.program", __package__)
     return program.deploy(settings)
