@@ -33,7 +33,8 @@ from scaffolder.tree import File, Tree
 DEFAULT_TEMPLATE = "service"
 ALIASES = "aliases.json"  # stacks/inference/aliases.py reads it
 _DEFAULT = Source(kind=Kind.BUILT_IN, place=DEFAULT_TEMPLATE)
-_NAMES = frozenset(
+# What every template knows, whatever it asks.
+KNOWN_NAMES = frozenset(
     ("name", "clouds", "multi_cloud", "environments", "pins", "scaffolder_version", "stacks", "settings", "answers")
 )
 
@@ -185,7 +186,7 @@ def _check_keys(questions: Mapping[str, Question]) -> None:
         return
     settings = {item.key for item in program_module("settings").SETTINGS}
     for key, question in questions.items():
-        taken = "a setting" if key in settings else "known to every template" if key in _NAMES else ""
+        taken = "a setting" if key in settings else "known to every template" if key in KNOWN_NAMES else ""
         if taken:
             raise ScaffolderError(
                 f"{question.asked_by.where('questions', key)}: no question can be called {key!r}: it is {taken}.",

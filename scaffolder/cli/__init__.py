@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from collections.abc import Mapping
+from typing import IO, TYPE_CHECKING, Any, ClassVar, NoReturn
 
 import click
 
@@ -30,6 +31,7 @@ COMMANDS = {
     "doctor": "Check what this machine has and lacks.",
     "simulate": "Start the simulated clouds for Pulumi's own commands.",
     "schema": "Print a JSON Schema of what is read or written.",
+    "template": "Write, check and test templates of your own.",
     "completion": "Print the completion script of a shell.",
 }
 
@@ -50,40 +52,46 @@ class ShownError(click.ClickException):
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and imports the one that is asked for."""
+    """A group that knows its commands by name and imports the one that is asked for.
+
+    The command NAME of `table` is the object `NAME` of the module `NAME` in `package`.
+    """
+
+    table: ClassVar[Mapping[str, str]] = COMMANDS
+    package: ClassVar[str] = "scaffolder.cli"
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order help shows them."""
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Import the command's file and return the command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        command: click.Command = getattr(importlib.import_module(f"scaffolder.cli.{cmd_name}"), cmd_name)
+        command: click.Command = getattr(importlib.import_module(f"{self.package}.{cmd_name}"), cmd_name)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that the arguments begin with; an unknown one fails with the nearest."""
-        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+        if args[0] not in self.table and not args[0].startswith("-") and not ctx.resilient_parsing:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
+            near = get_close_matches(args[0], self.table, n=1)
             ctx.fail(f"No such command {args[0]!r}." + (f" Did you mean {near[0]}?" if near else ""))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """Write the list of commands from the table, importing none."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.table.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the commands from the table, importing none, and the group's own options."""
         from click.shell_completion import CompletionItem
 
-        commands = [CompletionItem(name, help=line) for name, line in COMMANDS.items() if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=line) for name, line in self.table.items() if name.startswith(incomplete)]
         return commands + click.Command.shell_complete(self, ctx, incomplete)
 
     def invoke(self, ctx: click.Context) -> object:

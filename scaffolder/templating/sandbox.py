@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+)
 from jinja2.bccache import BytecodeCache
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -77,6 +85,27 @@ class Sandbox:
                 f"{self._sources.shown(name)}: {items!r} is no list.", fix="Name a list, like clouds or stacks."
             )
         return list(found)
+
+    @property
+    def globals(self) -> frozenset[str]:
+        """The names that Jinja itself makes known."""
+        return frozenset(self._environment.globals)
+
+    def syntax(self, name: str) -> nodes.Template:
+        """Read `TEMPLATE/PATH` without rendering it."""
+        return self._parsed(self._sources.get_source(self._environment, name)[0], name)
+
+    def syntax_of(self, text: str, manifest: Manifest, place: Sequence[str | int]) -> nodes.Template:
+        """Read a text or, where `when` and `for` have one, an expression of a manifest without rendering it."""
+        is_expression = place[-1] in {"when", "for"}
+        text = f"<% set value = ({text}) %>" if is_expression else text
+        return self._parsed(text, self._sources.add(text, manifest, place))
+
+    def _parsed(self, text: str, name: str) -> nodes.Template:
+        try:
+            return self._environment.parse(text, name)
+        except TemplateSyntaxError as error:
+            raise explained(error, name, self._sources.shown) from error
 
     def _text(self, name: str, known: Mapping[str, object]) -> str:
         try:

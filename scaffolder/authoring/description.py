@@ -1,0 +1,92 @@
+"""What a template asks, makes and changes, with the templates it lies on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from scaffolder.authoring.cases import NAME
+from scaffolder.errors import ScaffolderError
+from scaffolder.generate import layer_of, plan_project, read_layers, template_finder
+from scaffolder.project.answers import CLOUDS, Answers
+from scaffolder.project.record import Layer
+from scaffolder.sources.asked import asked_sources
+from scaffolder.sources.config import read_config
+from scaffolder.templating.questions import Question, merge_questions
+from scaffolder.templating.template import Template
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """A template: its layers, the lowest first; all questions; and what the topmost layer does itself.
+
+    `conflicts` are those of a project on all clouds with every answer at its default; `unknown` says why they are not
+    known.
+    """
+
+    layers: Sequence[Layer]
+    top: Template
+    questions: Mapping[str, Question]
+    conflicts: Sequence[str]
+    unknown: str
+
+    def document(self) -> dict[str, Any]:
+        """Give it as plain data."""
+        manifest = self.top.manifest
+        return {
+            "name": manifest.name,
+            "version": manifest.version,
+            "description": manifest.description,
+            "layers": [layer.document() for layer in self.layers],
+            "questions": [_question(question) for question in self.questions.values()],
+            "settings": dict(manifest.settings),
+            "locked": {key: {"value": lock.value, "why": lock.why} for key, lock in manifest.locked.items()},
+            "files": sorted(self.top.files),
+            "removes": [removal.path for removal in manifest.remove],
+            "patches": [patch.path for patch in manifest.patches],
+            "conflicts": list(self.conflicts),
+            "conflicts_unknown": self.unknown,
+        }
+
+
+def describe(sources: Sequence[str]) -> tuple[Description, Sequence[str]]:
+    """Describe the last of these templates, on the others; give what is to know of their sources too.
+
+    Raises:
+        ScaffolderError: a template is not to be had, or wrong.
+    """
+    finder = template_finder()
+    texts = [source.text for source in asked_sources(sources, read_config, finder)]
+    answers = Answers(name=NAME, clouds=CLOUDS, templates=texts)
+    layers = read_layers(answers, finder)
+    conflicts, unknown = _conflicts(answers, layers)
+    return Description(
+        layers=tuple(map(layer_of, layers)),
+        top=layers[-1],
+        questions=merge_questions(layers),
+        conflicts=conflicts,
+        unknown=unknown,
+    ), finder.notes
+
+
+def _conflicts(answers: Answers, layers: Sequence[Template]) -> tuple[list[str], str]:
+    try:
+        return [str(conflict) for conflict in plan_project(answers, layers).conflicts], ""
+    except ScaffolderError as error:
+        return [], str(error)
+
+
+def _question(question: Question) -> dict[str, Any]:
+    said = {
+        "key": question.key,
+        "type": question.type,
+        "asked_by": question.asked_by.name,
+        "ask": question.words,
+        "default": question.default,
+        "choices": [choice.value for choice in question.choices],
+        "pattern": question.pattern,
+        "when": question.when,
+        "locked": question.lock is not None,
+    }
+    return {key: value for key, value in said.items() if value not in ("", [], None)}
