@@ -1,0 +1,25 @@
+"""Address ranges, as rules compare them."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
+
+Network = IPv4Network | IPv6Network
+
+
+def network_of(value: Any, *, strict: bool = False) -> Network | None:
+    """Give the address range that a text is, None for anything else; `strict` takes no bits after the prefix."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return ip_network(value, strict=strict)
+    except ValueError:
+        return None
+
+
+def overlap(one: Network | None, other: Network | None) -> bool:
+    """Say whether two known ranges of the same version share an address."""
+    if isinstance(one, IPv4Network) and isinstance(other, IPv4Network):
+        return one.overlaps(other)
+    return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)

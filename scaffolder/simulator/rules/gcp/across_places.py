@@ -1,0 +1,89 @@
+"""Where resources that refer to each other lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from scaffolder.simulator.rules.gcp.places import region_of
+from scaffolder.simulator.rules.given import Given
+from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
+from scaffolder.simulator.rules.registry import program_rule
+
+_NEG: Final = "gcp:compute/regionNetworkEndpointGroup:RegionNetworkEndpointGroup"
+_RUN: Final = "gcp:cloudrunv2/service:Service"
+_JOB: Final = "gcp:cloudrunv2/job:Job"
+_FUNCTION: Final = "gcp:cloudfunctionsv2/function:Function"
+_SUBNET: Final = "gcp:compute/subnetwork:Subnetwork"
+_CONNECTOR: Final = "gcp:vpcaccess/connector:Connector"
+_INSTANCE: Final = "gcp:compute/instance:Instance"
+_DISK: Final = "gcp:compute/disk:Disk"
+_CLUSTER: Final = "gcp:container/cluster:Cluster"
+_ROUTER: Final = "gcp:compute/router:Router"
+_NAT: Final = "gcp:compute/routerNat:RouterNat"
+_RULE: Final = "gcp:compute/forwardingRule:ForwardingRule"
+_ADDRESS: Final = "gcp:compute/address:Address"
+_PAGE: Final = "https://cloud.google.com/compute/docs/regions-zones/global-regional-zonal-resources"
+_READ: Final = "2026-11-25"
+# An input, and the types of what it comes from that lie in the region of the resource itself.
+_TOGETHER: Final[Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]] = {
+    _NEG: (("cloudRun", (_RUN,)), ("cloudFunction", (_FUNCTION,))),
+    _RUN: (("template", (_SUBNET, _CONNECTOR)),),
+    _JOB: (("template", (_SUBNET, _CONNECTOR)),),
+    _FUNCTION: (("serviceConfig", (_CONNECTOR,)),),
+    _CONNECTOR: (("subnet", (_SUBNET,)),),
+    _INSTANCE: (("networkInterfaces", (_SUBNET,)),),
+    _CLUSTER: (("subnetwork", (_SUBNET,)),),
+    _NAT: (("router", (_ROUTER,)), ("subnetworks", (_SUBNET,)), ("natIps", (_ADDRESS,))),
+    _RULE: (("subnetwork", (_SUBNET,)), ("ipAddress", (_ADDRESS,))),
+    _ADDRESS: (("subnetwork", (_SUBNET,)),),
+}
+# These hold much else, such as variables that name a subnet elsewhere.
+_MIXED: Final = frozenset({"template", "serviceConfig"})
+_INPUTS: Final = ("region", "location", "zone")
+
+
+def _place(resource: ProgramResource) -> Given | None:
+    """Give the input or provider setting that says where a resource lies; None when it is not known."""
+    given = [resource[name] for name in _INPUTS if resource[name].value is not None]
+    given = given or [resource.settings[name] for name in _INPUTS if resource.settings[name].value is not None]
+    return given[0] if given and given[0].text else None
+
+
+@program_rule(*_TOGETHER, page=_PAGE, read=_READ)
+def what_belongs_together_lies_in_one_region(program: Program) -> Iterator[ProgramFinding]:
+    """A regional resource refers to resources of its region."""
+    for one in program.of(*_TOGETHER):
+        place = _place(one)
+        region = region_of(place.text or "") if place else None
+        if place is None or region is None:
+            continue
+        for name, types in _TOGETHER[one.type]:
+            for other in program.behind(one, name, *types):
+                there = _place(other)
+                other_region = region_of(there.text or "") if there else None
+                if other_region is not None and other_region != region:
+                    yield one.finding(
+                        one[name].finding(
+                            f"`{name}` refers to {other.name} in {other_region}, and this lies in {region}.",
+                            fix=f"Use one in {region}.",
+                            severity="warning" if name in _MIXED else "error",
+                        )
+                    )
+
+
+@program_rule(_INSTANCE, _DISK, page=_PAGE, read=_READ)
+def disks_lie_in_the_zone_of_their_instance(program: Program) -> Iterator[ProgramFinding]:
+    """A disk lies in the zone of the instance that it is attached to."""
+    for instance in program.of(_INSTANCE):
+        zone = instance["zone"].text
+        for name in ("attachedDisks", "bootDisk"):
+            for disk in program.behind(instance, name, _DISK):
+                other = disk["zone"].text
+                if zone and other and zone.rpartition("/")[2] != other.rpartition("/")[2]:
+                    yield instance.finding(
+                        instance[name].finding(
+                            f"`{name}` refers to {disk.name} in {other}, and the instance lies in {zone}.",
+                            fix="Give both one zone.",
+                        )
+                    )

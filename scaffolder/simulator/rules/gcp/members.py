@@ -1,0 +1,81 @@
+"""Who is given which role: the members and roles of every IAM resource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scaffolder.simulator.rules.given import Finding, Given
+from scaffolder.simulator.rules.registry import rule
+from scaffolder.simulator.wording import nearest
+
+_PAGE: Final = "https://cloud.google.com/iam/docs/principal-identifiers"
+_ROLES: Final = "https://cloud.google.com/iam/docs/roles-overview"
+_READ: Final = "2026-11-25"
+# `gcp:cloudrunv2/serviceIamMember:ServiceIamMember`, `gcp:projects/iAMBinding:IAMBinding`.
+_GRANT: Final = re.compile(r"I[Aa][Mm](?:Member|Binding)$")
+_ALONE: Final = (
+    "allUsers", "allAuthenticatedUsers", "projectOwners", "projectReaders", "projectWriters", "iamMember",
+)  # fmt: skip
+_ADDRESSED: Final = ("user", "serviceAccount", "group", "domain")
+_ROLE: Final = re.compile(r"roles/[\w.]+|(?:projects|organizations)/[^/\s]+/roles/[\w.]+")
+
+
+def _members(inputs: Given) -> list[Given]:
+    if not _GRANT.search(inputs.type):
+        return []
+    return [inputs["member"], *inputs["members"].items()]
+
+
+@rule("gcp:*", page=_PAGE, read=_READ)
+def members_say_what_they_are(inputs: Given) -> Iterator[Finding]:
+    """A member of a role begins with what it is, such as `user:` or `serviceAccount:`."""
+    for member in _members(inputs):
+        text = member.text
+        if not text or ":" in text or text in _ALONE:
+            continue
+        near = nearest(text, _ALONE[:2])
+        kind = "serviceAccount" if text.endswith(".gserviceaccount.com") else "user"
+        fix = f"Did you mean `{near}`?" if near else f"Give `{kind}:{text}`, or `group:`, `domain:`, `allUsers`."
+        yield member.finding(
+            f"`{member.path}` is {member.shown}; a member begins with its kind, such as `user:`.",
+            fix="Begin with its kind." if member.secret else fix,
+        )
+
+
+@rule("gcp:*", page=_PAGE, read=_READ)
+def members_are_of_a_kind_that_is(inputs: Given) -> Iterator[Finding]:
+    """What a member begins with is a kind of principal in its own spelling."""
+    for member in _members(inputs):
+        kind, colon, _ = (member.text or "").partition(":")
+        near = nearest(kind, _ADDRESSED) if colon else None
+        if near and near != kind:
+            yield member.finding(
+                f"`{member.path}` is {member.shown}; there are no members of the kind `{kind}:`.",
+                fix=f"Did you mean `{near}:`?",
+            )
+
+
+@rule("gcp:*", page=_PAGE, read=_READ)
+def service_account_members_are_addresses(inputs: Given) -> Iterator[Finding]:
+    """A service account among members is named by its address."""
+    for member in _members(inputs):
+        kind, _, name = (member.text or "").partition(":")
+        workload = "svc.id.goog[" in name
+        if kind == "serviceAccount" and name and not workload and not re.fullmatch(r"[^@\s/]+@[^@\s/]+", name):
+            yield member.finding(
+                f"`{member.path}` is {member.shown}; a service account is named by its address.",
+                fix="Give `serviceAccount:NAME@PROJECT.iam.gserviceaccount.com`: the account's `member`.",
+            )
+
+
+@rule("gcp:*", page=_ROLES, read=_READ)
+def roles_are_named_in_full(inputs: Given) -> Iterator[Finding]:
+    """A role is `roles/NAME`, or one of a project or organization."""
+    role = inputs["role"]
+    if _GRANT.search(inputs.type) and role.text and not _ROLE.fullmatch(role.text):
+        yield role.finding(
+            f"`{role.path}` is {role.shown}; a role is `roles/NAME` or `projects/PROJECT/roles/NAME`.",
+            fix=f"Give `roles/{role.text}`." if re.fullmatch(r"[\w.]+", role.text) else "Give a role's full name.",
+        )

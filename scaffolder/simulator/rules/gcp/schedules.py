@@ -1,0 +1,145 @@
+"""Cloud Scheduler jobs: when they run, and what they send."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from scaffolder.simulator.rules.gcp.durations import seconds
+from scaffolder.simulator.rules.given import Finding, Given
+from scaffolder.simulator.rules.registry import rule
+
+_JOB: Final = "gcp:cloudscheduler/job:Job"
+_API: Final = "https://cloudscheduler.googleapis.com/$discovery/rest?version=v1"
+_CRON: Final = "https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules"
+_READ: Final = "2026-11-25"
+_LONGEST: Final = 1800
+_DIGITS: Final = 4
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+# Each field of a schedule: what it is called, its numbers, and the names it may have instead.
+_FIELDS: Final = (
+    ("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day of the month", 1, 31, ()),
+    ("month", 1, 12, _MONTHS), ("day of the week", 0, 7, _DAYS),
+)  # fmt: skip
+_PART: Final = re.compile(r"(\*|\w+(?:-\w+)?)(?:/(\d{1,3}))?")
+
+
+@rule(_JOB, page=_CRON, read=_READ)
+def schedule_is_one(inputs: Given) -> Iterator[Finding]:
+    """A schedule in the form of cron has five fields, each with numbers of its range."""
+    schedule = inputs["schedule"]
+    fields = (schedule.text or "").split()
+    if not fields or not re.fullmatch(r"[\d*].*", fields[0]):
+        # The other form is English: `every 24 hours`.
+        return
+    if len(fields) != len(_FIELDS):
+        yield schedule.finding(
+            f"`{schedule.path}` is {schedule.shown}, which has {len(fields)} fields; a schedule has five.",
+            fix="Give minute, hour, day of the month, month and day of the week, such as `0 9 * * 1-5`.",
+        )
+        return
+    for text, (name, low, high, names) in zip(fields, _FIELDS, strict=True):
+        if not all(_part_is_right(part.lower(), low, high, names) for part in text.split(",")):
+            yield schedule.finding(
+                f"`{schedule.path}` is {schedule.shown}, whose {name} is `{text}`; allowed are {low} to {high}.",
+                fix="Give numbers, ranges such as `1-5`, steps such as `*/15`, or `*`.",
+            )
+
+
+def _part_is_right(part: str, low: int, high: int, names: tuple[str, ...]) -> bool:
+    found = _PART.fullmatch(part)
+    if found is None or (found[2] is not None and int(found[2]) == 0):
+        return False
+    ends = [] if found[1] == "*" else found[1].split("-")
+    return all(end in names or (end.isdecimal() and len(end) < _DIGITS and low <= int(end) <= high) for end in ends)
+
+
+@rule(_JOB, page=_API, read=_READ)
+def schedule_time_zone_is_one(inputs: Given) -> Iterator[Finding]:
+    """A time zone is one of the tz database."""
+    zone = inputs["timeZone"]
+    if zone.text and zone.text.lower() != "utc" and _zone_is("Europe/Berlin") and not _zone_is(zone.text):
+        yield zone.finding(
+            f"`{zone.path}` is {zone.shown}, which is no time zone of the tz database.",
+            fix="Give a name such as `Europe/Berlin`.",
+        )
+
+
+def _zone_is(name: str) -> bool:
+    """Whether this machine knows a time zone."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        return False
+    return True
+
+
+@rule(_JOB, page=_API, read=_READ)
+def schedule_waits_half_an_hour_at_most(inputs: Given) -> Iterator[Finding]:
+    """A job that calls by HTTP waits 30 minutes at most."""
+    deadline = inputs["attemptDeadline"]
+    if inputs["httpTarget"].known and (seconds(deadline) or 0) > _LONGEST:
+        yield deadline.finding(
+            f"`{deadline.path}` is {deadline.shown}; a job with `httpTarget` waits {_LONGEST}s at most.",
+            fix=f"Give `{_LONGEST}s` or less.",
+        )
+
+
+@rule(_JOB, page=_API, read=_READ)
+def schedule_sends_a_body_it_can(inputs: Given) -> Iterator[Finding]:
+    """A job sends a body by POST, PUT or PATCH."""
+    for target in (inputs["httpTarget"], inputs["appEngineHttpTarget"]):
+        method, body = target["httpMethod"], target["body"]
+        if body.known and method.text in {"GET", "HEAD", "DELETE", "OPTIONS"}:
+            yield body.finding(
+                f"`{body.path}` is given, and the method is {method.shown}.", fix="Leave it out, or give `POST`."
+            )
+
+
+@rule(_JOB, page=_API, read=_READ)
+def schedule_payloads_are_base64(inputs: Given) -> Iterator[Finding]:
+    """What a job sends is given in base64."""
+    bodies = (inputs["httpTarget"]["body"], inputs["appEngineHttpTarget"]["body"], inputs["pubsubTarget"]["data"])
+    for body in bodies:
+        if body.text and not _is_base64(body.text):
+            yield body.finding(
+                f"`{body.path}` is not base64.", fix="Encode it: `base64.b64encode(data).decode()` in Python."
+            )
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode("".join(text.splitlines()), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+@rule(_JOB, page=_API, read=_READ)
+def schedule_proves_who_calls_in_one_way(inputs: Given) -> Iterator[Finding]:
+    """A job shows an OAuth token or an OIDC token."""
+    target = inputs["httpTarget"]
+    if target["oauthToken"].known and target["oidcToken"].known:
+        yield target["oidcToken"].finding(
+            f"`{target.path}` has `oauthToken` and `oidcToken`; a call has one of them.",
+            fix="Keep `oauthToken` for Google's APIs, `oidcToken` for all else.",
+        )
+
+
+@rule(_JOB, page=_API, read=_READ)
+def schedule_publishes_something(inputs: Given) -> Iterator[Finding]:
+    """A job that publishes has data or attributes, and names its topic in full."""
+    target = inputs["pubsubTarget"]
+    if target.known and target["data"].absent and target["attributes"].absent:
+        yield target.finding(f"`{target.path}` has no `data` and no `attributes`.", fix="Give one of them.")
+    topic = target["topicName"]
+    if topic.text and not topic.text.startswith("projects/"):
+        yield topic.finding(
+            f"`{topic.path}` is {topic.shown}; a topic is named as `projects/PROJECT/topics/NAME` here.",
+            fix="Give the topic's id.",
+        )

@@ -1,0 +1,27 @@
+"""GCP's rules: just inside and just outside."""
+
+from tests.simulator.rule_cases.gcp import (
+    armor,
+    clusters,
+    data,
+    front,
+    identity,
+    network,
+    programs,
+    run,
+    shapes,
+    watching,
+)
+
+CASES = [
+    *run.CASES,
+    *armor.CASES,
+    *front.CASES,
+    *network.CASES,
+    *data.CASES,
+    *identity.CASES,
+    *clusters.CASES,
+    *watching.CASES,
+    *shapes.CASES,
+]
+PROGRAM_CASES = programs.CASES
