@@ -17,7 +17,7 @@ from scaffolder.engine.preview import Preview
 from scaffolder.engine.workspace import Workspace
 
 REPOSITORY = Path(__file__).parents[2]
-PRESETS = tomllib.loads((REPOSITORY / "templates" / "service" / "presets.toml").read_text())
+PRESETS = tomllib.loads((REPOSITORY / "templates" / "base" / "presets.toml").read_text())
 AXES = {
     "cloud": ["aws", "gcp", "azure"],
     "environment": ["dev", "staging", "prod"],
