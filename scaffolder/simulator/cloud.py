@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.simulator.constraints.store import ConstraintStore
+from scaffolder.simulator.differences import Diff, difference
 from scaffolder.simulator.functions import answer
 from scaffolder.simulator.judge import Judge
 from scaffolder.simulator.kept import KeptCloud
@@ -40,18 +41,6 @@ class Found:
 
     inputs: Mapping[str, Any]
     properties: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Diff:
-    """What an update comes to: the inputs that `changed`, and those of them that `replaces` the resource is for.
-
-    With `delete_before_replace` the old one goes before the new one comes.
-    """
-
-    changed: tuple[str, ...]
-    replaces: tuple[str, ...] = ()
-    delete_before_replace: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,13 +184,20 @@ class SimulatedCloud:
         if self._kept:
             self._kept.delete(type_, id_, urn=urn)
 
-    def diff(self, *, type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Diff:
-        """Give the inputs that differ between what was deployed and what is asked for now."""
+    def diff(
+        self,
+        *,
+        type_: str,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        deployed: Mapping[str, Any] | None = None,
+        ignore: Sequence[str] = (),
+    ) -> Diff:
+        """Give what differs between the inputs of what is `deployed` and the new ones; not at the paths to `ignore`."""
         schema = self.schemas.resource(type_)
-        names = {name for name in {*old, *new} if not name.startswith("__")}
-        if schema is not None and schema.inputs:
-            names &= set(schema.inputs) | set(new)
-        return Diff(changed=tuple(sorted(name for name in names if old.get(name) != new.get(name))))
+        found = difference(type_, schema, old, new, deployed=deployed or {}, ignore=ignore)
+        self.schemas.save()
+        return found
 
     def invoke(
         self,

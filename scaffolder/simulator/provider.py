@@ -13,6 +13,7 @@ import grpc
 from scaffolder.simulator import problem_log, protos
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
 from scaffolder.simulator.components import ADDRESS, component_problem, construct
+from scaffolder.simulator.differences import Change
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.refusals import CloudRefusalError
 from scaffolder.simulator.values import Unknown
@@ -83,15 +84,21 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return self._diff(request, request.type or _type_of(request.urn))
 
     def _diff(self, request: Any, type_: str) -> Any:
-        old = from_struct(request.old_inputs) if request.HasField("old_inputs") else from_struct(request.olds)
-        ignored = {path.split(".")[0].split("[")[0] for path in request.ignoreChanges}
-        diff = self._cloud.diff(type_=type_, old=old, new=from_struct(request.news))
-        changed = tuple(name for name in diff.changed if name not in ignored)
+        deployed = from_struct(request.olds)
+        diff = self._cloud.diff(
+            type_=type_,
+            old=from_struct(request.old_inputs) if request.HasField("old_inputs") else deployed,
+            new=from_struct(request.news),
+            deployed=deployed,
+            ignore=request.ignoreChanges,
+        )
         return _pb.DiffResponse(
-            changes=_pb.DiffResponse.DIFF_SOME if changed else _pb.DiffResponse.DIFF_NONE,
-            diffs=changed,
-            replaces=[name for name in diff.replaces if name not in ignored],
+            changes=_pb.DiffResponse.DIFF_SOME if diff.changed else _pb.DiffResponse.DIFF_NONE,
+            diffs=diff.changed,
+            replaces=diff.replaces,
             deleteBeforeReplace=diff.delete_before_replace,
+            hasDetailedDiff=True,
+            detailedDiff={change.path: _property_diff(change) for change in diff.changes},
         )
 
     def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
@@ -200,6 +207,11 @@ _UNSUPPORTED: Final = frozenset({"Parameterize", "GetMapping", "GetMappings", "L
 
 def _unimplemented(request: Any, context: grpc.ServicerContext) -> None:  # noqa: ARG001 - the protocol's shape
     context.abort(grpc.StatusCode.UNIMPLEMENTED, "the simulated clouds do not do this")
+
+
+def _property_diff(change: Change) -> Any:
+    kind = f"{change.kind.upper()}_REPLACE" if change.replaces else change.kind.upper()
+    return _pb.PropertyDiff(kind=_pb.PropertyDiff.Kind.Value(kind), inputDiff=True)
 
 
 def _type_of(urn: str) -> str:

@@ -27,11 +27,11 @@ _CONSTRUCTOR: Final = re.compile(r"    def __init__\(__self__, \*,\n.*?\):\n", r
 _WITH_DEFAULT: Final = re.compile(r"^ +(\w+): [^\n]* = None[,)]", re.MULTILINE)
 _TOP_LEVEL: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
 _CONSTANT: Final = re.compile(r"Expected value is '([^']*)'")
-# The words with which AWS's and Google's docs announce that a change means a new resource.
+# The words with which a provider's docs announce that a change means a new resource.
 _REPLACES: Final = re.compile(
-    r"forces? (?:a |the )?(?:new|replacement|re-?creat)|forces? creation of a new"
-    r"|changing this (?:will )?(?:creates?|forces?)"
-    r"|this field is immutable|\bimmutable\b|will (?:be )?(?:destroy|recreate)",
+    r"forces? (?:a |the )?(?:new resource|replacement|re-?creation)|forces? creation of a new"
+    r"|changing this (?:field |property |value )?(?:will )?(?:creates?|forces?|recreates?)"
+    r"|this (?:field|property) is immutable|will trigger (?:a )?(?:resource )?replacement",
     re.IGNORECASE,
 )
 _DESCRIPTION_LENGTH: Final = 300

@@ -188,7 +188,7 @@ def test_a_read_finds_what_was_created(cloud: SimulatedCloud) -> None:
 
 def test_a_diff_names_the_inputs_that_changed(cloud: SimulatedCloud) -> None:
     old = {"name": "a", "tags": {"x": "1"}, "region": "eu-west-1", "__defaults": []}
-    new = {"name": "b", "tags": {"x": "1"}, "settings": [], "__defaults": ["name"]}
+    new = {"name": "b", "tags": {"x": "1"}, "settings": [{}], "__defaults": ["name"]}
     assert cloud.diff(type_="aws:ecs/cluster:Cluster", old=old, new=new).changed == ("name", "region", "settings")
 
 
