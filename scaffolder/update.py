@@ -10,6 +10,7 @@ from pathlib import Path
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import (
     Project,
+    ask_layers,
     layer_of,
     parse_sources,
     plan_project,
@@ -19,6 +20,7 @@ from scaffolder.generate import (
 )
 from scaffolder.project.answers import Answers
 from scaffolder.project.changes import Change, changes
+from scaffolder.project.features import Feature, features_of
 from scaffolder.project.journal import free_name, plan_write, replace_all
 from scaffolder.project.lines import has_markers
 from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
@@ -185,6 +187,12 @@ def stacks_of(record: Record) -> Sequence[Stack]:
     answers = record.answers
     layers = read_layers(answers, template_finder(pins_of(record.layers)))
     return plan_stacks_of(answers, layers)
+
+
+def features(record: Record) -> Mapping[str, Feature]:
+    """Give what a project can have or do without, by name."""
+    layers = read_layers(record.answers, template_finder(pins_of(record.layers)))
+    return features_of(ask_layers(record.answers, layers)[0])
 
 
 def _compare(

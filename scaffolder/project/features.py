@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.project.answers import did_you_mean
 
 _VALUE = "VALUE"
+_OFF = frozenset({"off", "none", "no"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,18 +78,47 @@ FEATURES: Mapping[str, Feature] = {
 }
 
 
-def settings_of_feature(asked: str, *, on: bool) -> Mapping[str, Any]:
-    """Give the settings that `NAME`, or `NAME=VALUE`, is switched on or off by.
+class Asked(Protocol):
+    """A question of a template."""
+
+    @property
+    def type(self) -> str:
+        """What kind of answer it takes."""
+
+    @property
+    def words(self) -> str:
+        """What is asked."""
+
+    @property
+    def choices(self) -> Sequence[Any]:
+        """What can be answered, each with its `value`."""
+
+
+def features_of(questions: Mapping[str, Asked]) -> Mapping[str, Feature]:
+    """Give the features there are, with the questions of templates that are answered by yes or no, or can be `off`."""
+    found = dict(FEATURES)
+    for key, question in questions.items():
+        off = next((choice.value for choice in question.choices if choice.value in _OFF), None)
+        if question.type == "boolean":
+            found[key] = Feature(says=question.words, on={key: True}, off={key: False})
+        elif question.type == "choice" and off is not None:
+            example = next((str(choice.value) for choice in question.choices if choice.value != off), "")
+            found[key] = Feature(says=question.words, on={key: _VALUE}, off={key: off}, example=example)
+    return found
+
+
+def settings_of_feature(asked: str, features: Mapping[str, Feature] = FEATURES, *, on: bool) -> Mapping[str, Any]:
+    """Give the settings, or answers, that `NAME`, or `NAME=VALUE`, is switched on or off by.
 
     Raises:
         ScaffolderError: there is no such feature, or it needs a value, or takes none.
     """
     name, sign, value = asked.partition("=")
-    feature = FEATURES.get(name.strip())
+    feature = features.get(name.strip())
     if feature is None:
-        listed = "".join(f"\n  {known:<20} {each.says}" for known, each in FEATURES.items())
+        listed = "".join(f"\n  {known:<20} {each.says}" for known, each in features.items())
         raise ScaffolderError(
-            f"{name!r} is no feature.", fix=did_you_mean(name, FEATURES, f"The features are:{listed}")
+            f"{name!r} is no feature.", fix=did_you_mean(name, features, f"The features are:{listed}")
         )
     if not on:
         if sign:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.newcommand import differing, files_below, refused, run_scaffold, unchanged
-from tests.updates import entries
+from tests.updates import entries, tree, write
 
 
 @pytest.fixture
@@ -137,3 +137,36 @@ def test_a_region_takes_its_logs_along_only_when_that_is_said(project: Path) -> 
     allowed = run_scaffold("remove", "region", "us-east4", project, "--allow-replace", "*-logs-us-east4")
     assert allowed.exit_code == 0
     assert "; 0 replaced, 3 changed in place, 0 new, 7 deleted\n" in allowed.stdout
+
+
+def test_a_question_of_a_template_can_be_a_feature(tmp_path: Path) -> None:
+    manifest = """name = "acme"
+version = "1.0.0"
+description = "x"
+[questions.sidecar]
+type = "boolean"
+ask = "Is there a sidecar?"
+default = false
+[questions.cache]
+type = "choice"
+choices = ["none", "small", "large"]
+default = "none"
+"""
+    acme = write(tmp_path / "acme", tree({"template.toml": manifest}))
+    write(acme / "files", tree({"T.j2": "<{ sidecar }> <{ cache }>\n"}))
+    folder = tmp_path / "project"
+    new = ("new", "sentiment", "--cloud", "gcp", "--template", acme, "--no-git", "--output", folder)
+    assert run_scaffold(*new).exit_code == 0
+    for command, expected in (
+        (("add", "feature", "sidecar"), "True none\n"),
+        (("add", "feature", "cache=large"), "True large\n"),
+        (("remove", "feature", "sidecar"), "False large\n"),
+        (("remove", "feature", "cache"), "False none\n"),
+    ):
+        assert run_scaffold(*command, folder).exit_code == 0
+        assert (folder / "T").read_text() == expected
+    assert refused(run_scaffold("add", "feature", "cache", folder)) == (
+        "cache needs a value.",
+        "scaffold add feature 'cache=small'",
+    )
+    assert "\n  sidecar              Is there a sidecar?" in refused(run_scaffold("add", "feature", "?", folder))[1]
