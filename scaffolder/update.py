@@ -27,7 +27,7 @@ from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
 from scaffolder.project.migrating import with_new_keys, with_new_settings
 from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
 from scaffolder.project.stacks import Stack
-from scaffolder.project.worktree import WorkTree, read_work_tree
+from scaffolder.project.worktree import WorkTree, makes_way, read_work_tree
 from scaffolder.sources.finder import pins_of
 from scaffolder.sources.versions import KEPT, NEWEST, Versions, choose
 from scaffolder.templating.migrations import Migration, new_names, new_paths, since
@@ -140,15 +140,17 @@ def plan_update(
     own = {path.name for path in project.glob("Pulumi.*.yaml")} if settings else set()
     mine = read_work_tree(project, record.base.keys() | theirs.keys() | own, like={**theirs, **record.base})
     three = with_new_settings(record.base, settings), with_new_settings(mine.files, settings), theirs
+    leaving = {path for path, file in mine.files.items() if path not in theirs and record.base.get(path) == file}
+    blocked = {path: why for path, why in mine.blocked.items() if not makes_way(project, path, leaving)}
     declared = new_paths(migrations, record.base)
-    merged = merge(*three, blocked=mine.blocked, style=style, declared=declared)
+    merged = merge(*three, blocked=blocked, style=style, declared=declared)
     beside = {
         free_name(project / item.path, item.suffix).relative_to(project).as_posix(): File(item.content)
         for item in merged.beside
     }
     settled = merged
     if style == Style.INLINE and merged.conflicts:
-        settled = merge(*three, blocked=mine.blocked, style=Style.THEIRS, declared=declared)
+        settled = merge(*three, blocked=blocked, style=Style.THEIRS, declared=declared)
     stacks, now = _stacks(record.base), _stacks(theirs)
     removed = [name for name in stacks if name not in now]
     return Update(
@@ -178,7 +180,8 @@ def apply_update(update: Update) -> list[str]:
     project = update.status.project
     recorded = read_work_tree(project, update.record_files, like=update.record_files)
     all_changes = (*update.changes, *changes(recorded.files, update.record_files))
-    writes = [plan_write(project, change.path, change.before, change.after) for change in all_changes]
+    leaving = {change.path for change in update.changes if change.after is None}
+    writes = [plan_write(project, each.path, each.before, each.after, leaving=leaving) for each in all_changes]
     return replace_all(project, writes, what="update")
 
 

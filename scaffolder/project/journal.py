@@ -11,14 +11,14 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.project.record import FOLDER
-from scaffolder.project.worktree import blocked_folder
+from scaffolder.project.worktree import blocked_folder, makes_way
 from scaffolder.tree import File
 from scaffolder.tree_paths import path_problem
 
@@ -60,13 +60,17 @@ def read_state(project: Path, path: str) -> State | None:
     return State(content=place.read_bytes(), mode=stat.S_IMODE(mode))
 
 
-def plan_write(project: Path, path: str, before: File | None, after: File | None) -> Write:
+def plan_write(
+    project: Path, path: str, before: File | None, after: File | None, *, leaving: Collection[str] = ()
+) -> Write:
     """Plan to put `after` where `before` was read, with the mode that is there or a new file's usual one.
+
+    `leaving` are the paths that are removed before: a file of them may become a folder, or a folder with them a file.
 
     Raises:
         ScaffolderError: what is there is not `before` any more, or must not be replaced.
     """
-    state = _checked_state(project, path)
+    state = _checked_state(project, path, leaving)
     if (state and state.content) != (before and before.content):
         raise ScaffolderError(f"{path} was changed a moment ago.", fix="Save your files, and try again.")
     if after is None:
@@ -143,8 +147,9 @@ def plan_undo(project: Path, *, force: bool) -> tuple[str, list[Write]]:
         raise ScaffolderError(f"There is nothing to undo in {project}.", fix="Use git to go further back.")
     journal = _read_journal(folder)
     writes, changed = [], []
+    leaving = {entry["path"] for entry in journal["writes"] if entry["before"] is None}
     for number, entry in enumerate(journal["writes"]):
-        now = _checked_state(project, entry["path"])
+        now = _checked_state(project, entry["path"], leaving)
         if _described(now) != entry["after"]:
             changed.append(entry["path"])
         old = entry["before"]
@@ -176,7 +181,9 @@ def _read_journal(folder: Path) -> dict[str, Any]:
     return journal
 
 
-def _checked_state(project: Path, path: str) -> State | None:
+def _checked_state(project: Path, path: str, leaving: Collection[str]) -> State | None:
+    if makes_way(project, path, leaving):
+        return None
     if why := blocked_folder(project, path):
         raise ScaffolderError(f"{path} cannot be changed: {why}.", fix="Put a folder there.")
     try:
@@ -203,7 +210,7 @@ def _check_places(project: Path, writes: Sequence[Write]) -> None:
             raise ScaffolderError(
                 f"{write.path} is read-only, and would change. Nothing was changed.", fix=f"chmod u+w {write.path}"
             )
-        folder = next(folder for folder in (project / write.path).parents if folder.exists())
+        folder = next(folder for folder in (project / write.path).parents if folder.is_dir())
         if not os.access(folder, os.W_OK | os.X_OK):
             raise ScaffolderError(
                 f"The folder {folder} is read-only, and {write.path} would change. Nothing was changed.",
@@ -251,8 +258,9 @@ def _move(project: Path, folder: Path, number: int, entry: dict[str, Any]) -> bo
     if entry["after"] is None:
         if untouched:
             target.unlink()
-        gone = blocked or not os.path.lexists(target)
-        if gone and not blocked:
+        # A folder there is what came in the file's place.
+        gone = blocked or not os.path.lexists(target) or (target.is_dir() and not target.is_symlink())
+        if gone and not blocked and not target.is_dir():
             _remove_empty(target.parent, project)
         return gone
     if untouched:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,18 @@ def read_work_tree(project: Path, paths: Iterable[str], *, like: Tree) -> WorkTr
                 f"{project / path} cannot be read: {error.strerror}.", fix="Make it readable, and try again."
             ) from error
     return WorkTree(files=files, blocked=blocked)
+
+
+def makes_way(project: Path, path: str, leaving: Collection[str]) -> bool:
+    """Whether a blocked path is free once files are gone: one above it, or all those of a folder in its place."""
+    above = path.split("/")
+    if any("/".join(above[:count]) in leaving for count in range(1, len(above))):
+        return True
+    place = project / path
+    if place.is_symlink() or not place.is_dir():
+        return False
+    found = [file for file in place.rglob("*") if file.is_symlink() or not file.is_dir()]
+    return bool(found) and all(file.relative_to(project).as_posix() in leaving for file in found)
 
 
 def blocked_folder(project: Path, path: str) -> str:

@@ -98,6 +98,29 @@ def test_edits_follow_a_file_to_its_new_name(project: Path, monkeypatch: pytest.
     assert entries(project) == before
 
 
+def test_a_file_becomes_a_folder_and_a_folder_a_file(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, tree({"a/x/y": "x", "d": "d", "b": "b\n", "c": "c\n", "run": "run\n"}))
+    before = entries(project)
+    assert run_scaffold("update", project).exit_code == 0
+    assert texts(project) == {"a/x/y": "x", "d": "d", "b": "b\n", "c": "c\n", "run": "run\n"}
+    after = entries(project)
+    assert run_scaffold("update", project, "--undo").exit_code == 0
+    assert entries(project) == before
+    assert run_scaffold("update", project, "--undo").exit_code == 0
+    assert entries(project) == after
+
+
+def test_a_file_of_ones_own_is_no_folder_for_the_template(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(monkeypatch, tree({"a/x": "x", "d": "d", "b": "b\n", "c": "c\n", "run": "run\n"}))
+    write(project, tree({"a": "mine\n", "d/own": "own\n"}))
+    result = run_scaffold("update", project)
+    assert result.exit_code == 13
+    assert "  ! a  you changed it, and the template has it no more\n" in result.stdout
+    assert "  ! a/x  a is a file\n" in result.stdout
+    assert "  ! d  it is a folder\n" in result.stdout
+    assert texts(project) == {"a": "mine\n", "d/own": "own\n", "b": "b\n", "c": "c\n", "run": "run\n"}
+
+
 def test_conflicts_can_be_put_beside(project: Path) -> None:
     write(project, tree({"b": "mine\n", "b.rej": "my own\n", "c": b"\0mine"}))
     assert run_scaffold("update", project, "--conflict", "rej", "--force").exit_code == 13
@@ -319,7 +342,9 @@ def test_an_undo_is_only_that(with_: list[str], project: Path) -> None:
 files = st.builds(
     File, st.lists(st.sampled_from([b"1\n", b"2\n", b"3\n", b"4"]), max_size=5).map(b"".join), st.booleans()
 )
-trees = st.dictionaries(st.sampled_from(["a", "b", "c/a", "c/b", "c/d/a"]), files)
+trees = st.dictionaries(st.sampled_from(["a", "b", "c/a", "c/b", "c/d/a", "b/a", "c", "c/d"]), files).filter(
+    lambda tree: not any(path.startswith(f"{other}/") for path in tree for other in tree)
+)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

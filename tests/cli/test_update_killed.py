@@ -20,7 +20,9 @@ MOST_CHANGES = 500
 LINES = "".join(f"{number}\n" for number in range(9))
 BASE = tree({"a": LINES, "b": "b", "deep/er/c": "c", "run": "run", "clash": "base\n"})
 FIRST = tree({"a": LINES, "b": "first", "deep/er/c": "c", "run": "run", "clash": "base\n"})
-SECOND = tree({"a": f"{LINES}9\n", "b": "second", "new/er/d": "d", "run": "other", "clash": "theirs\n"})
+SECOND = tree(
+    {"a": f"{LINES}9\n", "b/now": "second", "new/er/d": "d", "run": "other", "clash": "theirs\n", "deep": "d"}
+)
 COMPLETED = "An interrupted change of this project was completed first.\n"
 DROPPED = "An interrupted change of this project had not begun, and was dropped: the project is as it was.\n"
 
