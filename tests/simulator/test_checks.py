@@ -9,6 +9,7 @@ from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret
 
 _LISTENER = {"loadBalancerArn": "arn", "defaultActions": [{"type": "forward", "targetGroupArn": "arn"}]}
+_LAMBDA = {"role": "arn", "handler": "app.handler", "runtime": "python3.13"}
 _APP = {"resourceGroupName": "rg"}
 _CONTAINER = {"name": "web", "image": "nginx"}
 
@@ -39,8 +40,8 @@ def _deployment(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
         ("aws:ec2/vpc:Vpc", {"enableDnsSupport": "true"}),
         ("aws:iam/role:Role", {"assumeRolePolicy": "{}"}),
         ("aws:iam/role:Role", {"assumeRolePolicy": {"Version": "2012-10-17", "Statement": []}}),
-        ("aws:lambda/function:Function", {"role": "arn", "code": Asset(path="app.zip", archive=True)}),
-        ("aws:lambda/function:Function", {"role": "arn", "runtime": "java17.al2023"}),
+        ("aws:lambda/function:Function", {**_LAMBDA, "code": Asset(path="app.zip", archive=True)}),
+        ("aws:lambda/function:Function", {**_LAMBDA, "runtime": "java17.al2023"}),
         ("gcp:cloudrunv2/service:Service", {"location": "us-central1", "template": {"containers": [{"image": "i"}]}}),
         ("azure-native:app:ContainerApp", {**_APP, "configuration": {"ingress": {"transport": "HTTP2"}}}),
         ("kubernetes:apps/v1:Deployment", _deployment({**_CONTAINER, "ports": [{"containerPort": 80}]})),

@@ -11,10 +11,9 @@ from scaffolder.simulator.constraints.own import wrong_step
 from scaffolder.simulator.constraints.store import shipped, shipped_packages
 from scaffolder.simulator.schema import SchemaStore
 
-CONSTRAINTS = [
-    constraint for package in shipped_packages() for found in shipped(package).values() for constraint in found
-]
-every_constraint = pytest.mark.parametrize("constraint", CONSTRAINTS, ids=lambda one: f"{one.type}-{one.path}")
+BY_TYPE = {type_: found for package in shipped_packages() for type_, found in shipped(package).items()}
+every_type = pytest.mark.parametrize("constraints", BY_TYPE.values(), ids=BY_TYPE)
+Constraints = tuple[Constraint, ...]
 
 
 def _inputs(steps: tuple[str, ...], value: Any) -> Any:
@@ -77,41 +76,46 @@ def _path(constraint: Constraint) -> str:
     return constraint.path.replace(EACH, "[0]").replace(VALUES, ".key")
 
 
-@every_constraint
-def test_what_is_just_inside_passes(constraint: Constraint) -> None:
-    values = list(_just_inside(constraint))
-    assert values
-    for value in values:
-        assert list(check_constraints([constraint], _inputs(constraint.steps, value), urn="u")) == [], value
+@every_type
+def test_what_is_just_inside_passes(constraints: Constraints) -> None:
+    for constraint in constraints:
+        values = list(_just_inside(constraint))
+        assert values, constraint
+        for value in values:
+            found = list(check_constraints([constraint], _inputs(constraint.steps, value), urn="u"))
+            assert found == [], (constraint.path, value)
 
 
-@every_constraint
-def test_what_is_just_outside_is_one_problem(constraint: Constraint) -> None:
-    values = list(_just_outside(constraint))
-    assert values
-    for value in values:
-        (problem,) = check_constraints([constraint], _inputs(constraint.steps, value), urn="u")
-        assert (problem.property, problem.severity) == (_path(constraint), constraint.severity), value
-        assert problem.message.startswith(f"`{_path(constraint)}` ")
-        assert problem.source == str(constraint.source)
+@every_type
+def test_what_is_just_outside_is_one_problem(constraints: Constraints) -> None:
+    for constraint in constraints:
+        values = list(_just_outside(constraint))
+        assert values, constraint
+        for value in values:
+            (problem,) = check_constraints([constraint], _inputs(constraint.steps, value), urn="u")
+            assert (problem.property, problem.severity) == (_path(constraint), constraint.severity), value
+            assert problem.message.startswith(f"`{_path(constraint)}` ")
+            assert problem.source == str(constraint.source)
 
 
-@every_constraint
-def test_the_sdk_has_the_property(constraint: Constraint, schemas: SchemaStore) -> None:
-    assert schemas.resource(constraint.type) is not None
-    assert wrong_step(schemas, constraint) is None
+@every_type
+def test_the_sdk_has_the_properties(constraints: Constraints, schemas: SchemaStore) -> None:
+    assert schemas.resource(constraints[0].type) is not None
+    assert [wrong_step(schemas, constraint) for constraint in constraints] == [None] * len(constraints)
 
 
-@every_constraint
-def test_it_says_where_it_is_written_and_a_pattern_what_it_means(constraint: Constraint) -> None:
-    assert len(constraint.source.read) == 10
-    assert bool(constraint.pattern) == bool(constraint.says and constraint.good and constraint.bad)
+@every_type
+def test_each_says_where_it_is_written_and_a_pattern_what_it_means(constraints: Constraints) -> None:
+    for constraint in constraints:
+        assert len(constraint.source.read) == 10
+        assert bool(constraint.pattern) == bool(constraint.says and constraint.good and constraint.bad)
 
 
-def test_no_constraint_is_there_twice() -> None:
+@every_type
+def test_no_constraint_is_there_twice(constraints: Constraints) -> None:
     said = [
-        (one.type, one.path, kind)
-        for one in CONSTRAINTS
+        (one.path, kind)
+        for one in constraints
         for kind in ("min", "max", "step", "allowed", "pattern", "length", "bytes", "items", "unique")
         if getattr(one, kind)
     ]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
-from importlib import resources
 from itertools import count
 from typing import Any, Final
 
+from scaffolder.simulator.facts import aws_zones
 from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswerable
 from scaffolder.simulator.functions.policy import policy_document
 from scaffolder.simulator.plausible import AWS_ACCOUNT, aws_partition, guid, hex_digits
@@ -16,13 +15,6 @@ _DEFAULT_REGION: Final = "us-east-1"
 # Numbers of zones that AWS gives to no new account, in the regions whose letters leave such a zone out:
 # https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
 _NOT_GIVEN: Final = {"us-west-1": {2}, "ap-northeast-1": {3}}
-
-
-@lru_cache
-def zones() -> dict[str, tuple[str, ...]]:
-    """Give the zone names of every region, from the data file."""
-    text = resources.files("scaffolder.simulator").joinpath("data/aws_zones.json").read_text(encoding="utf-8")
-    return {region: tuple(region + end for end in ends.split()) for region, ends in json.loads(text)["zones"].items()}
 
 
 def _region(call: FunctionCall) -> str:
@@ -36,7 +28,7 @@ def _arn(call: FunctionCall, service: str, rest: str, *, regional: bool = True) 
 
 def _availability_zones(call: FunctionCall) -> dict[str, Any]:
     region = _region(call)
-    known = zones()
+    known = aws_zones()
     if region not in known:
         raise Unanswerable(
             f"there is no AWS region `{region}`.",
@@ -133,7 +125,7 @@ def _vpc(call: FunctionCall) -> dict[str, Any]:
 
 def _subnets(call: FunctionCall) -> dict[str, Any]:
     region = _region(call)
-    names = zones().get(region, (f"{region}a", f"{region}b"))
+    names = aws_zones().get(region, (f"{region}a", f"{region}b"))
     return {"id": region, "ids": [f"subnet-0{call.hex(16, name)}" for name in names], "tags": {}}
 
 
@@ -258,7 +250,7 @@ def _certificate(call: FunctionCall) -> dict[str, Any]:
 ANSWERS: Final[Answers] = {
     "aws:index/getAvailabilityZones:getAvailabilityZones": _availability_zones,
     "aws:index/getRegion:getRegion": _region_answer,
-    "aws:index/getRegions:getRegions": lambda call: {"id": _region(call), "names": sorted(zones())},
+    "aws:index/getRegions:getRegions": lambda call: {"id": _region(call), "names": sorted(aws_zones())},
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getCallerIdentity:getCallerIdentity": _caller,
     "aws:index/getBillingServiceAccount:getBillingServiceAccount": _billing,

@@ -19,6 +19,8 @@ _HOMES: Final[Mapping[str, str]] = {"aws": "aws", "gcp": "gcp", "azure-native": 
 # `gcp:*` stands for every type of a package.
 _EVERY: Final = ":*"
 
+_PROVIDER: Final = "pulumi:providers:"
+
 Check = Callable[[Given], Iterable[Finding]]
 ProgramCheck = Callable[[Program], Iterable[ProgramFinding]]
 
@@ -70,6 +72,11 @@ def _rule(check: Any, types: tuple[str, ...], page: str, read: str, *, program: 
     return Rule(name=check.__name__, types=types, what=what, source=source, check=check, program=program)
 
 
+def _package(type_: str) -> str:
+    """The package of a type; a provider's own type belongs to the package it provides."""
+    return type_.removeprefix(_PROVIDER).partition(":")[0]
+
+
 def load(package: str) -> None:
     """Load the rules of a provider package, once; a package without rules has none."""
     home = _HOMES.get(package)
@@ -85,15 +92,17 @@ def load(package: str) -> None:
 def rules_of(package: str) -> Sequence[Rule]:
     """Give every rule of a provider package, each once, those over whole programs last."""
     load(package)
-    alone = [one for type_, found in _RULES.items() if type_.partition(":")[0] == package for one in found]
+    alone = [one for type_, found in _RULES.items() if _package(type_) == package for one in found]
     return (*{id(one): one for one in alone}.values(), *_PROGRAM_RULES.get(package, ()))
 
 
 def check_rules(type_: str, inputs: Mapping[str, Any], *, urn: str) -> Iterator[Problem]:
     """Give a problem for each finding of the rules of a resource's type."""
-    package = type_.partition(":")[0]
+    package = _package(type_)
     load(package)
-    found = (*_RULES.get(type_, ()), *_RULES.get(f"{package}{_EVERY}", ()))
+    found = _RULES.get(type_, [])
+    if not type_.startswith(_PROVIDER):
+        found = [*found, *_RULES.get(f"{package}{_EVERY}", ())]
     if not found:
         return
     given = Given(inputs, type=type_)

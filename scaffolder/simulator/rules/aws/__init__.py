@@ -1,5 +1,21 @@
-"""AWS's rules, one module a service."""
+"""AWS's rules, one module a subject."""
 
-from scaffolder.simulator.rules.aws import load_balancing, networks
+from scaffolder.simulator.rules.aws import (
+    agreement,
+    alarms,
+    containers,
+    ecs,
+    edge,
+    firewall,
+    load_balancing,
+    messages,
+    networks,
+    policies,
+    references,
+    scaling,
+)
 
-__all__ = ["load_balancing", "networks"]
+__all__ = [
+    "agreement", "alarms", "containers", "ecs", "edge", "firewall", "load_balancing", "messages", "networks",
+    "policies", "references", "scaling",
+]  # fmt: skip

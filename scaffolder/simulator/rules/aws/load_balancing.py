@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.registry import rule
+from scaffolder.simulator.rules.program import Program, ProgramFinding
+from scaffolder.simulator.rules.registry import program_rule, rule
 
 _TARGET_GROUP: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html"
 _LISTENER: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html"
+_BALANCERS: Final = (
+    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"
+)
+_BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 
 
 @rule("aws:lb/targetGroup:TargetGroup", page=_TARGET_GROUP, read="2026-11-25")
@@ -35,3 +40,114 @@ def secure_listeners_have_a_certificate(inputs: Given) -> Iterator[Finding]:
             f"`certificateArn` is missing; a listener whose `protocol` is {protocol.shown} needs a certificate.",
             fix="Give the ARN of a certificate in the load balancer's region.",
         )
+
+
+@rule("aws:lb/targetGroup:TargetGroup", page=_TARGET_GROUP, read="2026-11-25")
+def targets_have_a_port_a_protocol_and_a_vpc(inputs: Given) -> Iterator[Finding]:
+    """A target group whose targets are no Lambda function has a port, a protocol and a VPC."""
+    kind = inputs["targetType"]
+    if kind.unknown or kind.text == "lambda":
+        return
+    for name in ("port", "protocol", "vpcId"):
+        if inputs[name].absent:
+            yield inputs[name].finding(
+                f"`{name}` is missing; targets that are no Lambda function need it.", fix=f"Give {_PYTHON[name]}."
+            )
+
+
+_PYTHON: Final = {"port": "port", "protocol": "protocol", "vpcId": "vpc_id"}
+# What each type of action needs beside it, one of these.
+_NEEDS: Final = {
+    "forward": ("targetGroupArn", "forward"),
+    "redirect": ("redirect",),
+    "fixed-response": ("fixedResponse",),
+    "authenticate-cognito": ("authenticateCognito",),
+    "authenticate-oidc": ("authenticateOidc",),
+}
+
+
+@rule("aws:lb/listener:Listener", "aws:lb/listenerRule:ListenerRule", page=_LISTENER, read="2026-11-25")
+def actions_carry_what_their_type_needs(inputs: Given) -> Iterator[Finding]:
+    """A forward action has a target group, a redirect says where to, a fixed response what to answer."""
+    for action in [*inputs["defaultActions"].items(), *inputs["actions"].items()]:
+        kind = action["type"]
+        needed = [action[name] for name in _NEEDS.get(kind.text or "", ())]
+        if needed and all(one.absent for one in needed):
+            yield needed[0].finding(
+                f"`{needed[0].path}` is missing; an action of type {kind.shown} needs it.",
+                fix=f"Give {' or '.join(one.path.rpartition('.')[2] for one in needed)}.",
+            )
+
+
+@rule(_BALANCER, page=_BALANCERS, read="2026-11-25")
+def a_load_balancer_has_two_subnets(inputs: Given) -> Iterator[Finding]:
+    """An Application Load Balancer is given two subnets or more."""
+    kind, few = inputs["loadBalancerType"], 2
+    if kind.unknown or kind.text in {"network", "gateway"}:
+        return
+    for name in ("subnets", "subnetMappings"):
+        subnets = inputs[name]
+        outpost = any(item["outpostArn"].known for item in subnets.items())
+        if len(subnets.items()) == 1 and not outpost:
+            yield subnets.finding(
+                f"`{name}` has one entry; an Application Load Balancer needs {few} subnets in {few} zones.",
+                fix="Add a subnet in another zone.",
+            )
+
+
+@program_rule(_BALANCER, "aws:ec2/subnet:Subnet", page=_BALANCERS, read="2026-11-25")
+def a_load_balancer_spans_two_zones(program: Program) -> Iterator[ProgramFinding]:
+    """An Application Load Balancer's subnets lie in two zones or more, one in each."""
+    for balancer in program.of(_BALANCER):
+        kind, given = balancer["loadBalancerType"], balancer["subnets"]
+        subnets = program.behind(balancer, "subnets", "aws:ec2/subnet:Subnet")
+        zones = [subnet["availabilityZone"].text for subnet in subnets]
+        if kind.unknown or kind.text in {"network", "gateway"} or len(zones) != len(given.items()) or None in zones:
+            continue
+        repeats = sorted({str(zone) for zone in zones if zones.count(zone) > 1})
+        if repeats:
+            names = " and ".join(one.name for one, zone in zip(subnets, zones, strict=True) if zone == repeats[0])
+            yield balancer.finding(
+                given.finding(
+                    f"`subnets` has {names}, both in `{repeats[0]}`; a load balancer takes one subnet of each zone, "
+                    "and two zones or more.",
+                    fix="Give each subnet another availability_zone.",
+                )
+            )
+
+
+# The protocols of each type of load balancer, as a listener's and as a target group's.
+_PROTOCOLS: Final = {
+    "application": {"HTTP", "HTTPS"},
+    "network": {"TCP", "TLS", "UDP", "TCP_UDP", "QUIC", "TCP_QUIC"},
+    "gateway": {"GENEVE"},
+}
+
+
+@program_rule("aws:lb/listener:Listener", _BALANCER, page=_LISTENER, read="2026-11-25")
+def listeners_speak_their_load_balancers_protocol(program: Program) -> Iterator[ProgramFinding]:
+    """A listener and the target groups it forwards to have protocols that its type of load balancer knows."""
+    for listener in program.of("aws:lb/listener:Listener"):
+        balancer = program.only_behind(listener, "loadBalancerArn", _BALANCER)
+        if balancer is None or balancer["loadBalancerType"].unknown:
+            continue
+        type_ = balancer["loadBalancerType"].text or "application"
+        known, protocol = _PROTOCOLS.get(type_), listener["protocol"]
+        if known and protocol.text and protocol.text not in known:
+            yield listener.finding(
+                protocol.finding(
+                    f"`protocol` is {protocol.shown}, and {balancer.name} is of type {type_}, which knows "
+                    f"{', '.join(sorted(known))}.",
+                    fix="Give one of these, or another load_balancer_type.",
+                )
+            )
+        for group in program.behind(listener, "defaultActions", "aws:lb/targetGroup:TargetGroup") if known else ():
+            spoken = group["protocol"].text
+            if known and spoken and spoken not in known and group["targetType"].text != "alb":
+                yield listener.finding(
+                    listener["defaultActions"].finding(
+                        f"`defaultActions` forward to {group.name}, which speaks `{spoken}`; {balancer.name} is of "
+                        f"type {type_}, which knows {', '.join(sorted(known))}.",
+                        fix=f"Give {group.name} one of these protocols.",
+                    )
+                )
