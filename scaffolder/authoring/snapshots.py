@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scaffolder.authoring.findings import Finding
 
@@ -17,26 +17,21 @@ FOLDER = "snapshots"
 _CONTEXT = 1
 _MOST_LINES = 40
 
-# Stack to resource to the resources that it needs, all without the part of a URN that each of a stack has.
-Graph = Mapping[str, Mapping[str, Sequence[str]]]
+# Stack to resource, by type and name, to the component it lies in and the names of what its inputs need.
+Graph = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 def graph_of(previews: Sequence[Preview]) -> Graph:
-    """Give what the stacks of a project would hold; what a resource needs by its inputs, beside its parent."""
+    """Give what the stacks of a project would hold, in the order of types and names."""
     return {
-        preview.stack: {
-            _tail(resource.urn): sorted(
-                {_tail(urn) for urns in resource.property_dependencies.values() for urn in urns}
-            )
-            for resource in sorted(preview.resources, key=lambda resource: resource.urn)
-        }
+        preview.stack: dict(sorted((f"{of.type} {of.name}", _place(of)) for of in preview.resources))
         for preview in previews
     }
 
 
 def compare(graph: Graph, path: Path, case: str, *, update: bool) -> Iterator[Finding]:
     """Compare a graph with the one kept at `path`, or keep it there."""
-    text = json.dumps(graph, indent=1, ensure_ascii=False) + "\n"
+    text = _written(graph)
     kept = path.read_text(encoding="utf-8") if path.is_file() else None
     if kept == text:
         return
@@ -55,10 +50,24 @@ def compare(graph: Graph, path: Path, case: str, *, update: bool) -> Iterator[Fi
     yield Finding(check="snapshot", where=case, message=f"The resources are not those of {shown}:\n  {told}", fix=fix)
 
 
-def _needed(resource: PreviewResource) -> list[str]:
-    return sorted({_tail(urn) for urns in resource.property_dependencies.values() for urn in urns})
+def _place(resource: PreviewResource) -> dict[str, Any]:
+    needed = {_name(urn) for urns in resource.property_dependencies.values() for urn in urns}
+    return {"in": _name(resource.parent), "needs": sorted(needed)}
 
 
-def _tail(urn: str) -> str:
-    """Give `type$type::name` of a URN."""
-    return urn.split("::", 2)[-1]
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]
+
+
+def _written(graph: Graph) -> str:
+    """Write a graph as JSON with a line for each resource, as one reads its changes."""
+    stacks = {
+        stack: _table((f"{json.dumps(key)}: {json.dumps(value)}" for key, value in resources.items()), indent=1)
+        for stack, resources in graph.items()
+    }
+    return _table((f"{json.dumps(stack)}: {text}" for stack, text in stacks.items()), indent=0) + "\n"
+
+
+def _table(items: Iterable[str], *, indent: int) -> str:
+    space = " " * indent
+    return "{\n" + ",\n".join(f"{space} {item}" for item in items) + f"\n{space}}}"

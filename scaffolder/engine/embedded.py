@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from scaffolder.engine.failures import raise_for_missing_package, setting
+from scaffolder.engine.grpc_log import quiet_grpc
 from scaffolder.engine.interpreter import find_interpreter
 from scaffolder.engine.preload import likely_imports
 from scaffolder.engine.preview import Preview
@@ -84,6 +85,7 @@ def _sessions(
     on_resource: OnResource,
     cleanup: ExitStack,
 ) -> Sequence[Session]:
+    quiet_grpc()
     # gRPC takes long to import; by now the programs are importing too.
     from scaffolder.engine.session import Session
     from scaffolder.simulator.cloud import SimulatedCloud

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from scaffolder.engine.grpc_log import quiet_grpc
 from scaffolder.engine.preview import Preview, PreviewResource
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.problems import Problem
@@ -44,6 +45,7 @@ def with_policies(previews: list[Preview], *, pack: Path, python: Path) -> list[
 
 @contextmanager
 def _analyzer(pack: Path, python: Path) -> Generator[Any]:
+    quiet_grpc()
     import grpc
     from pulumi.runtime.proto import analyzer_pb2_grpc
 

@@ -188,12 +188,9 @@ def test_a_whole_test_previews_and_runs_the_projects_tests_and_keeps_the_resourc
     snapshot = Path("acme/snapshots/gcp.json")
     graph = json.loads(snapshot.read_text())
     assert set(graph) == {"dev", "prod"}
-    run = next(
-        urn
-        for urn in graph["dev"]
-        if urn.endswith("gcp:cloudrunv2/service:Service::example-dev-us-central1-service-run")
-    )
-    assert graph["dev"][run] != []
+    run = graph["dev"]["gcp:cloudrunv2/service:Service example-dev-us-central1-service-run"]
+    assert run["in"] == "example-dev-us-central1-service"
+    assert "example-dev-registry-images" in run["needs"]
     snapshot.write_text(snapshot.read_text().replace("registry-images", "registry-pictures"))
     build_tree(here, {"acme/files/tests/test_one.py": "def test_one() -> None:\n    assert 1 + 1 == 3\n"})
     result = run_scaffold("template", "test", "acme", "--json")
