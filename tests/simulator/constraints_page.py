@@ -9,7 +9,7 @@ from scaffolder.simulator.constraints.words import allowed_text
 from scaffolder.simulator.rules.registry import rules_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "constraints.md"
-NAMES = {"aws": "AWS", "gcp": "GCP", "azure-native": "Azure"}
+NAMES = {"aws": "AWS", "gcp": "GCP", "azure-native": "Azure", "kubernetes": "Kubernetes"}
 _MARK = "<!-- What follows is written by `python tests/simulator/constraints_page.py`. -->"
 _KINDS = ("step", "allowed", "pattern", "length", "bytes", "items", "unique")
 

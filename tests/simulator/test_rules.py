@@ -7,9 +7,9 @@ import pytest
 from scaffolder.simulator.rules.given import Given
 from scaffolder.simulator.rules.program import Program
 from scaffolder.simulator.rules.registry import Rule, check_program, check_rules, rules_of
-from tests.simulator.rule_cases import Case, ProgramCase, aws, azure, gcp
+from tests.simulator.rule_cases import Case, ProgramCase, aws, azure, gcp, kubernetes
 
-PACKAGES = {"aws": aws, "gcp": gcp, "azure-native": azure}
+PACKAGES = {"aws": aws, "gcp": gcp, "azure-native": azure, "kubernetes": kubernetes}
 RULES = {one.name: one for package in PACKAGES for one in rules_of(package)}
 CASES = [case for module in PACKAGES.values() for case in module.CASES]
 PROGRAM_CASES = [case for module in PACKAGES.values() for case in module.PROGRAM_CASES]

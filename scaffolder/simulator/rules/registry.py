@@ -14,7 +14,9 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 
 # The package of rules of each provider package: `scaffolder.simulator.rules.azure` for `azure-native`.
-_HOMES: Final[Mapping[str, str]] = {"aws": "aws", "gcp": "gcp", "azure-native": "azure"}
+_HOMES: Final[Mapping[str, str]] = {
+    "aws": "aws", "azure-native": "azure", "gcp": "gcp", "kubernetes": "kubernetes",
+}  # fmt: skip
 
 # `gcp:*` stands for every type of a package.
 _EVERY: Final = ":*"

@@ -1,0 +1,122 @@
+"""Deployments, sets, jobs and what scales them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from scaffolder.simulator.rules.given import Finding, Given
+from scaffolder.simulator.rules.kubernetes.pods import READ, template_of
+from scaffolder.simulator.rules.registry import rule
+
+_SELECTING: Final = (
+    "kubernetes:apps/v1:DaemonSet",
+    "kubernetes:apps/v1:Deployment",
+    "kubernetes:apps/v1:ReplicaSet",
+    "kubernetes:apps/v1:StatefulSet",
+)
+_DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
+_JOBS: Final = ("kubernetes:batch/v1:Job", "kubernetes:batch/v1:CronJob")
+_SCALERS: Final = (
+    "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
+    "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+)
+_BUDGET: Final = "kubernetes:policy/v1:PodDisruptionBudget"
+_APPS: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/apps/validation/validation.go"
+_BATCH: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/batch/validation/validation.go"
+_SCALING: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/autoscaling/validation/validation.go"
+_POLICY: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/policy/validation/validation.go"
+_PERCENT: Final = re.compile(r"\d+%")
+_NONE: Final = (0, "0%", "0")
+
+
+@rule(*_SELECTING, page=_APPS, read=READ)
+def selector_matches_the_pods(inputs: Given) -> Iterator[Finding]:
+    """What a workload selects are the labels of its own pods."""
+    selector = inputs["spec"]["selector"]["matchLabels"]
+    labels = template_of(inputs)["metadata"]["labels"]
+    if labels.unknown or template_of(inputs).unknown or template_of(inputs)["metadata"].unknown:
+        return
+    there = dict(labels.entries())
+    for name, given in selector.entries():
+        label = there.get(name)
+        if label is None or (given.known and label.known and given.value != label.value):
+            has = f"have {label.shown}" if label is not None else "do not have it"
+            yield given.finding(
+                f"`{given.path}` is {given.shown}, and the labels of the pods {has}.",
+                fix="Give the pods the labels that are selected.",
+            )
+
+
+@rule(*_SELECTING, page=_APPS, read=READ)
+def pods_of_a_set_always_restart(inputs: Given) -> Iterator[Finding]:
+    """The pods of a deployment or set restart always."""
+    policy = template_of(inputs)["spec"]["restartPolicy"]
+    if policy.text and policy.text != "Always":
+        yield policy.finding(f"`{policy.path}` is {policy.shown}; it must be `Always` here.", fix="Leave it out.")
+
+
+@rule(*_JOBS, page=_BATCH, read=READ)
+def pods_of_a_job_end(inputs: Given) -> Iterator[Finding]:
+    """The pods of a job restart on failure, or never."""
+    policy = template_of(inputs)["spec"]["restartPolicy"]
+    if template_of(inputs)["spec"].known and not policy.unknown and policy.text not in {"OnFailure", "Never"}:
+        said = policy.shown if policy.known else "missing, and `Always` then"
+        yield policy.finding(f"`{policy.path}` is {said}; a job ends.", fix="Give `OnFailure` or `Never`.")
+
+
+@rule(_DEPLOYMENT, page=_APPS, read=READ)
+def deployment_rolls_when_it_says_how(inputs: Given) -> Iterator[Finding]:
+    """A deployment that recreates its pods says nothing of how they roll."""
+    strategy = inputs["spec"]["strategy"]
+    if strategy["type"].text == "Recreate" and strategy["rollingUpdate"].known:
+        given = strategy["rollingUpdate"]
+        yield given.finding(
+            f"`{given.path}` is given, and the strategy is `Recreate`.", fix="Leave it out, or give `RollingUpdate`."
+        )
+
+
+@rule(_DEPLOYMENT, page=_APPS, read=READ)
+def deployment_can_roll(inputs: Given) -> Iterator[Finding]:
+    """A deployment may have a pod more, or a pod less, while it rolls."""
+    rolling = inputs["spec"]["strategy"]["rollingUpdate"]
+    more, less = rolling["maxSurge"], rolling["maxUnavailable"]
+    if more.value in _NONE and less.value in _NONE and not isinstance(more.value, bool):
+        yield less.finding(
+            f"`{less.path}` and `{more.path}` are 0; no pod could be replaced.", fix="Give one of them 1 or more."
+        )
+
+
+@rule(*_SCALERS, page=_SCALING, read=READ)
+def scaler_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
+    """A scaler's least number of pods is not above its most."""
+    least, most = inputs["spec"]["minReplicas"], inputs["spec"]["maxReplicas"]
+    if most.number is None:
+        return
+    if (least.number or 1) > most.number:
+        given = least if least.known else most
+        yield given.finding(
+            f"`{least.path}` is `{least.number or 1:g}`, above `{most.path}`, which is {most.shown}.",
+            fix="Give more at most.",
+        )
+
+
+@rule(_BUDGET, page=_POLICY, read=READ)
+def budget_of_disruption_counts_in_one_way(inputs: Given) -> Iterator[Finding]:
+    """A disruption budget says how many stay, or how many may go."""
+    stay, go = inputs["spec"]["minAvailable"], inputs["spec"]["maxUnavailable"]
+    if stay.known and go.known:
+        yield go.finding(f"`{stay.path}` and `{go.path}` are given; it has one of them.", fix="Keep one of them.")
+
+
+@rule(_BUDGET, page=_POLICY, read=READ)
+def budget_of_disruption_is_a_number_or_share(inputs: Given) -> Iterator[Finding]:
+    """What a disruption budget counts is a number or a percentage."""
+    for name in ("minAvailable", "maxUnavailable"):
+        given = inputs["spec"][name]
+        if given.text and not _PERCENT.fullmatch(given.text):
+            yield given.finding(
+                f"`{given.path}` is {given.shown}; allowed are numbers, and percentages such as `50%`.",
+                fix="Give a number without quotes, or a percentage.",
+            )
