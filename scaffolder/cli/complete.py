@@ -66,3 +66,21 @@ def complete_stack(ctx: click.Context, param: click.Parameter, incomplete: str) 
     with contextlib.suppress(ScaffolderError):
         stacks = Workspace.find(Path(path)).stacks()
     return [CompletionItem(name) for name in stacks if name.startswith(incomplete)]
+
+
+def complete_template(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
+    """Offer the templates that have a name here, and folders."""
+    from click.shell_completion import CompletionItem
+
+    from scaffolder.authoring.catalogue import catalogue
+
+    if incomplete.startswith((".", "/", "~")):
+        return [CompletionItem(incomplete, type="dir")]
+    found: list[CompletionItem] = []
+    with contextlib.suppress(ScaffolderError):
+        found = [
+            CompletionItem(entry.name, help=entry.description)
+            for entry in catalogue()
+            if entry.name.startswith(incomplete)
+        ]
+    return found

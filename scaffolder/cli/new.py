@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scaffolder.cli.complete import CLOUDS, complete_region, complete_setting
+from scaffolder.cli.complete import CLOUDS, complete_region, complete_setting, complete_template
 
 if TYPE_CHECKING:
     from scaffolder.generate import Project
@@ -48,6 +48,7 @@ _COMMIT_MESSAGE = "Create the project with scaffold new"
     "templates",
     multiple=True,
     metavar="[NAME=]SOURCE",
+    shell_complete=complete_template,
     help="What it is made of: a built-in name, a folder, git+https://host/repo.git@v1//folder, or an installed "
     "package's name; may be repeated, later ones on top. See docs/sources.md.",
 )

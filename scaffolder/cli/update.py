@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scaffolder.cli._changing import SCHEMA, How, change, how_options, set_option, with_set
-from scaffolder.cli.complete import complete_stack
+from scaffolder.cli.complete import complete_stack, complete_template
+
+if TYPE_CHECKING:
+    from scaffolder.project.answers import Answers
+    from scaffolder.project.record import Record
 
 
 @click.command(short_help="Bring a project to the installed templates, and keep your edits.")
@@ -21,6 +27,14 @@ from scaffolder.cli.complete import complete_stack
     metavar="[NAME=]VERSION",
     help="The version to take: a tag, branch or commit of a repository's templates, or the installed one. "
     "Else the newest tag, or the branch's head.",
+)
+@click.option(
+    "--template",
+    "templates",
+    multiple=True,
+    metavar="[NAME=]SOURCE",
+    shell_complete=complete_template,
+    help="Make it of these templates from now on, as for `scaffold new`: all of them, in their order.",
 )
 @set_option
 @click.option(
@@ -34,7 +48,14 @@ from scaffolder.cli.complete import complete_stack
 @how_options
 @click.option("--undo", is_flag=True, help="Take the last update back; done twice, it is there again.")
 def update(
-    path: Path, *, to: tuple[str, ...], settings: tuple[str, ...], stacks: tuple[str, ...], undo: bool, **how: Any
+    path: Path,
+    *,
+    to: tuple[str, ...],
+    templates: tuple[str, ...],
+    settings: tuple[str, ...],
+    stacks: tuple[str, ...],
+    undo: bool,
+    **how: Any,
 ) -> None:
     """Bring the project at PATH to what the newest templates make of its answers.
 
@@ -53,12 +74,25 @@ def update(
     from scaffolder.sources.versions import Versions
 
     options = How(**how, versions=Versions(newest=True, to=to))
-    if undo and (options.dry_run or settings or to):
-        raise click.UsageError("--undo goes with none of --dry-run, --set and --to.")
+    if undo and (options.dry_run or settings or to or templates):
+        raise click.UsageError("--undo goes with none of --dry-run, --set, --template and --to.")
     if undo:
         _undo(path, options)
         return
-    change(path, lambda record: with_set(record.answers, settings), options, stacks=stacks)
+    change(path, lambda record: _answers(record, templates, settings), options, stacks=stacks)
+
+
+def _answers(record: Record, templates: Sequence[str], settings: Sequence[str]) -> Answers:
+    """Give the recorded answers with what `--template` and `--set` change."""
+    answers = with_set(record.answers, settings)
+    if not templates:
+        return answers
+    from scaffolder.generate import template_finder
+    from scaffolder.sources.asked import asked_sources
+    from scaffolder.sources.config import read_config
+
+    sources = asked_sources(templates, read_config, template_finder())
+    return replace(answers, templates=[source.text for source in sources])
 
 
 def _undo(path: Path, how: How) -> None:

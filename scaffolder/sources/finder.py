@@ -49,11 +49,20 @@ class Pins:
 
 
 def pins_of(layers: Iterable[Locked]) -> Pins:
-    """Give what a lock pins."""
+    """Give what a lock pins.
+
+    Raises:
+        ScaffolderError: it pins to what is no commit; a path, say.
+    """
     commits, hashes = {}, {}
     for layer in layers:
         if layer.commit:
             source = parse_source(layer.source, beside=Path())
+            if source.kind is not Kind.GIT or not is_commit(layer.commit):
+                raise ScaffolderError(
+                    f"The lock pins {layer.name} to {layer.commit!r}, which is no commit.",
+                    fix="Restore .scaffold/lock.json from git.",
+                )
             commits[source.place, source.ref] = layer.commit
             hashes[source.text, layer.commit] = layer.hash
     return Pins(commits=commits, hashes=hashes)

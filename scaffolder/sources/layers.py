@@ -52,7 +52,7 @@ def read_sources(
     stack = _Stack(finder, program, wanted)
     for source in asked:
         folder, commit = finder.find(source)
-        stack.add(_Place(folder=folder, source=source, commit=commit), ())
+        stack.add_asked(_Place(folder=folder, source=source, commit=commit))
     return tuple(template for _, template in stack.layers.values())
 
 
@@ -61,9 +61,15 @@ class _Stack:
 
     def __init__(self, finder: Finder, program: Path | None, wanted: Wanted | None) -> None:
         self.layers: dict[str, tuple[_Place, Template]] = {}
+        self._asked: list[_Place] = []
         self._finder = finder
         self._program = program
         self._wanted = wanted
+
+    def add_asked(self, place: _Place) -> None:
+        """Lay down what the user asked for, on what it extends."""
+        self._asked.append(place)
+        self.add(place, ())
 
     def add(self, place: _Place, below: tuple[Path, ...]) -> None:
         """Lay down what `place` extends, and itself on top."""
@@ -105,7 +111,9 @@ class _Stack:
             return replace(template, manifest=replace(template.manifest, name=called))
         raise ScaffolderError(
             f"Two templates are called {template.name}: {taken[0].source.text} and {place.source.text}.",
-            fix="Give one another name: --template NAME=SOURCE",
+            fix="Give one another name: --template NAME=SOURCE"
+            if place in self._asked
+            else f"Call the one in {place.source.text} something else in its template.toml, and its folder.",
         )
 
     def _origin(self, place: _Place) -> Origin:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ _MOST_FILES = 10_000
 _LARGEST_FILE = 16 * 1024 * 1024
 _LARGEST_TREE = 64 * 1024 * 1024
 _ASK_SECONDS = 30
+_DAY_SECONDS = 24 * 60 * 60
 _KINDS = {"120000": "a link", "160000": "a submodule"}
 _EXECUTABLE = "100755"
 _FETCHED = "refs/scaffold/fetched"
@@ -121,8 +123,16 @@ class Repository:
     def _bare(self) -> Generator[Git]:
         """Make an empty repository for one use."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._sweep()
         with tempfile.TemporaryDirectory(dir=self._folder, prefix="git-", ignore_cleanup_errors=True) as folder:
             yield Git(Path(folder), self.url, self._protocol)
+
+    def _sweep(self) -> None:
+        """Remove what processes left here that were killed a day ago."""
+        for left in (*self._folder.glob("git-*"), *self._folder.glob("new-*")):
+            with contextlib.suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > _DAY_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
 
     def _fetched(self, git: Git, ref: str, commit: str) -> str:
         """Fetch as little as the other side allows, and give the commit."""

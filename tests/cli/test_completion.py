@@ -70,6 +70,11 @@ def test_the_stacks_of_a_project_are_offered(tmp_path: Path) -> None:
     assert completed("scaffold", "preview", str(tmp_path / "nowhere"), "--stack", "") == []
 
 
+def test_the_templates_that_have_a_name_are_offered() -> None:
+    assert completed("scaffold", "new", "--template", "s") == ["service"]
+    assert completed("scaffold", "update", "--template", "") == ["aws", "azure", "base", "gcp", "service"]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_script_is_printed_that_the_shell_can_read(shell: str, tmp_path: Path) -> None:
     result = run_scaffold("completion", shell)

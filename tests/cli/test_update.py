@@ -336,7 +336,7 @@ def test_a_record_from_elsewhere_does_not_leave_the_project(
 def test_an_undo_is_only_that(with_: list[str], project: Path) -> None:
     result = run_scaffold("update", project, "--undo", *with_)
     assert result.exit_code == 2
-    assert "--undo goes with none of --dry-run, --set and --to." in result.stderr
+    assert "--undo goes with none of --dry-run, --set, --template and --to." in result.stderr
 
 
 files = st.builds(

@@ -26,10 +26,10 @@ def origin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Origin:
 def release(origin: Origin, version: str, *, tag: str = "") -> str:
     return origin.commit(
         {
-            "acme/template.toml": manifest("acme", version, 'extends = ["base"]'),
+            "acme/template.toml": manifest("acme", version, 'extends = ["acme-base"]'),
             "acme/files/ACME.md": version,
-            "base/template.toml": manifest("base", version),
-            "base/files/BASE.md": version,
+            "acme-base/template.toml": manifest("acme-base", version),
+            "acme-base/files/BASE.md": version,
         },
         tag=tag,
     )
@@ -56,14 +56,14 @@ def test_a_tag_is_followed_by_the_newest_and_by_the_one_that_is_named(origin: Or
     result = run_scaffold("status", "sentiment")
     assert (result.exit_code, result.stderr) == (10, "acme: the newest tag is v1.2, after v1.\n")
     assert result.stdout.startswith(
-        "Behind: made of base 1.0.0, acme 1.0.0; base 1.2.0, acme 1.2.0 is installed, and 2"
+        "Behind: made of acme-base 1.0.0, acme 1.0.0; acme-base 1.2.0, acme 1.2.0 is installed, and 2"
     )
     assert run_scaffold("status", "sentiment", "--offline").exit_code == 0
     result = run_scaffold("update", "sentiment", "--force")
     assert (result.exit_code, result.stderr) == (0, "acme: the newest tag is v1.2, after v1.\n")
     assert Path("sentiment/ACME.md").read_text() == Path("sentiment/BASE.md").read_text() == "1.2.0"
     assert locked() == [
-        ("1.2.0", f"{origin.url}@v1.2//base", second),
+        ("1.2.0", f"{origin.url}@v1.2//acme-base", second),
         ("1.2.0", f"acme={origin.url}@v1.2//acme", second),
     ]
     assert run_scaffold("status", "sentiment").exit_code == 0
@@ -158,3 +158,28 @@ def test_several_repositories_need_a_name(origin: Origin) -> None:
         "Several templates have versions: acme, red.",
         "Say which: --to NAME=VERSION",
     )
+
+
+def test_a_project_can_be_made_of_other_templates_from_now_on(origin: Origin) -> None:
+    assert run_scaffold("new", "sentiment", "--cloud", "gcp", "--no-git").exit_code == 0
+    build_tree(Path(), {"red/template.toml": manifest("red", more='extends = ["service"]'), "red/files/RED.md": "red"})
+    result = run_scaffold("update", "sentiment", "--force", "--no-impact", "--template", f"acme={origin.url}@v1//acme", "--template", "./red")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert Path("sentiment/ACME.md").read_text() == "1.0.0"
+    assert Path("sentiment/RED.md").read_text() == "red"
+    (old,) = {commit for _, _, commit in locked()}
+    # The repository has another address.
+    origin.folder = origin.folder.rename(origin.folder.with_name("moved"))
+    moved = f"acme={origin.url}@v1//acme"
+    assert run_scaffold("update", "sentiment", "--force", "--no-impact", "--template", moved).exit_code == 0
+    assert [(source, commit) for _, source, commit in locked()][1] == (moved, old)
+    assert not Path("sentiment/RED.md").exists()
+
+
+@pytest.mark.parametrize("commit", ["../../..", "/srv", "main", "1" * 39])
+def test_a_lock_that_pins_to_no_commit_is_told(commit: str, origin: Origin) -> None:
+    new(origin, "@v1")
+    lock = Path("sentiment/.scaffold/lock.json")
+    lock.write_text(lock.read_text().replace(locked()[0][2], commit))
+    message, _ = refused(run_scaffold("status", "sentiment"))
+    assert message == f"The lock pins acme-base to {commit!r}, which is no commit."

@@ -76,6 +76,15 @@ def test_a_folder_called_as_a_built_in_one_may_extend_it_under_another_name(fold
     )
 
 
+def test_a_template_beside_that_is_called_as_a_built_in_one_is_told(folder: Path) -> None:
+    build_tree(folder / "acme/base", {"template.toml": manifest("base")})
+    build_tree(folder / "acme/acme", {"template.toml": manifest("acme", more='extends = ["service", "base"]')})
+    assert refusal(folder, "./acme/acme") == (
+        f"Two templates are called base: base and {folder}/acme/base.",
+        f"Call the one in {folder}/acme/base something else in its template.toml, and its folder.",
+    )
+
+
 def test_what_is_extended_cannot_lead_out_of_a_repository(folder: Path) -> None:
     origin = repositories.Origin(folder / "origin")
     origin.commit({"a/template.toml": manifest("a", more='extends = ["../../../../outside"]')})

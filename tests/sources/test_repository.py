@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -250,3 +251,15 @@ def test_what_is_too_large_is_refused(origin: Origin, cache: Path, monkeypatch: 
     monkeypatch.setattr(git_command, "_LOOK_SECONDS", 0.0001)
     assert refusal(origin, cache)[0] == "The repository is larger than 0 MiB."
     assert list(cache.rglob("tree")) == []
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(origin: Origin, cache: Path) -> None:
+    origin.commit({"template.toml": manifest("acme")})
+    found(origin, cache)
+    (folder,) = (cache / "sources").iterdir()
+    for name, age in (("git-old", 90_000), ("new-old", 90_000), ("git-young", 60)):
+        (folder / name).mkdir()
+        then = time.time() - age
+        os.utime(folder / name, (then, then))
+    found(origin, cache)
+    assert sorted(path.name for path in folder.glob("*-*")) == ["git-young"]
