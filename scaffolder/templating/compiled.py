@@ -14,6 +14,7 @@ from types import CodeType
 import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
+_GENERATION = 2  # counts how often what we make of a template has changed
 _LARGEST = 4 * 1024 * 1024
 _OTHERS_MAY_WRITE = 0o022
 
@@ -26,8 +27,8 @@ class CompiledTemplates(BytecodeCache):
     """
 
     def __init__(self, folder: Path) -> None:
-        """Keep the file in `folder`, one for each version of Python and Jinja."""
-        self._path = folder / f"templates-{sys.implementation.cache_tag}-{jinja2.__version__}.bin"
+        """Keep the file in `folder`, one for each version of Python, Jinja and ours."""
+        self._path = folder / f"templates-{_GENERATION}-{sys.implementation.cache_tag}-{jinja2.__version__}.bin"
         self._codes: dict[str, CodeType] | None = None
         self._new = False
 

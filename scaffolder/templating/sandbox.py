@@ -15,16 +15,13 @@ from jinja2 import (
     nodes,
 )
 from jinja2.bccache import BytecodeCache
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.templating.limits import LimitedEnvironment
 from scaffolder.templating.manifest import MANIFEST, Manifest
+from scaffolder.templating.meter import LONGEST_TEXT
 from scaffolder.templating.sandbox_errors import explained
 from scaffolder.templating.template import Template
-
-# Leave nothing to chance: the same answers give the same bytes.
-_RANDOM_GLOBALS = ("lipsum",)
-_RANDOM_FILTERS = ("random",)
 
 
 class Sandbox:
@@ -33,7 +30,7 @@ class Sandbox:
     def __init__(self, cache: BytecodeCache | None = None) -> None:
         """Keep what is compiled in `cache`."""
         self._sources = _Sources()
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = LimitedEnvironment(
             variable_start_string="<{",
             variable_end_string="}>",
             block_start_string="<%",
@@ -50,11 +47,7 @@ class Sandbox:
             loader=self._sources,
             bytecode_cache=cache,
         )
-        for name in _RANDOM_GLOBALS:
-            del self._environment.globals[name]
-        for name in _RANDOM_FILTERS:
-            del self._environment.filters[name]
-        self._environment.filters["json"] = _json
+        self._environment.add_filter("json", _json)
 
     def lay(self, templates: Sequence[Template]) -> None:
         """Let the templates include and extend each other's files, and no others'."""
@@ -84,7 +77,10 @@ class Sandbox:
             raise ScaffolderError(
                 f"{self._sources.shown(name)}: {items!r} is no list.", fix="Name a list, like clouds or stacks."
             )
-        return list(found)
+        try:
+            return list(found)
+        except Exception as error:
+            raise explained(error, name, self._sources.shown) from error
 
     @property
     def globals(self) -> frozenset[str]:
@@ -109,11 +105,12 @@ class Sandbox:
 
     def _text(self, name: str, known: Mapping[str, object]) -> str:
         try:
-            return self._environment.get_template(name).render(known)
+            return self._environment.rendered(name, known)
         except Exception as error:  # whatever a template does wrong, its author needs file and line
             raise explained(error, name, self._sources.shown) from error
 
     def _value(self, name: str, known: Mapping[str, object]) -> object:
+        self._environment.meter.start()
         try:
             value = self._environment.get_template(name).make_module(dict(known)).__dict__["value"]
             return str(value) if isinstance(value, Undefined) else value  # an undefined one raises when read
@@ -144,6 +141,11 @@ class _Sources(BaseLoader):
         file = (found.files.get(path) or found.parts.get(path)) if found else None
         if file is None:
             raise TemplateNotFound(template)
+        if len(file.content) > LONGEST_TEXT:
+            raise ScaffolderError(
+                f"{self.shown(template)} has more than {LONGEST_TEXT:,} bytes, too many to be rendered.",
+                fix="Take the .j2 ending off to have it copied.",
+            )
         try:
             return file.content.decode(), template, None
         except UnicodeDecodeError as error:

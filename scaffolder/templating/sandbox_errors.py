@@ -9,6 +9,7 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.templating.manifest import MANIFEST
+from scaffolder.templating.meter import TooMuchError
 
 
 class UndefinedNameError(ScaffolderError):
@@ -23,21 +24,28 @@ def explained(error: Exception, name: str, shown: Callable[[str], str]) -> Scaff
         where = _placed(error.name or name, error.lineno, shown)
         return ScaffolderError(f"{where}: {_sentence(error.message)}", fix="Correct the template there.")
     where = _where(error, name, shown)
-    if isinstance(error, TemplateNotFound):
-        return ScaffolderError(
-            f"{where}: there is no template file {error.name!r}.",
-            fix='Name it as "TEMPLATE/PATH", of a template that is in use.',
-        )
     if isinstance(error, UndefinedError):
         return UndefinedNameError(
             f"{where}: {_sentence(error.message)}", fix="Correct the name; docs/templates.md lists what is known."
         )
-    if isinstance(error, SecurityError):
-        return ScaffolderError(
-            f"{where}: {_sentence(str(error))}", fix="Templates cannot reach into Python; leave it out."
+    told, fix = _told(error)
+    return ScaffolderError(f"{where}: {_sentence(told)}", fix=fix)
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """Give what is wrong, and how to put it right."""
+    if isinstance(error, TemplateNotFound):
+        return (
+            f"there is no template file {error.name!r}",
+            'Name it as "TEMPLATE/PATH", of a template that is in use.',
         )
-    told = f"{type(error).__name__}: {error}"
-    return ScaffolderError(f"{where}: {_sentence(told)}", fix="Correct the template there.")
+    if isinstance(error, SecurityError):
+        return str(error), "Templates cannot reach into Python; leave it out."
+    if isinstance(error, TooMuchError):
+        return str(error), "Templates have limits; docs/templates.md says which."
+    if isinstance(error, RecursionError):
+        return "it calls or includes itself, without end", "Let it come to an end."
+    return f"{type(error).__name__}: {error}", "Correct the template there."
 
 
 def _sentence(message: str | None) -> str:

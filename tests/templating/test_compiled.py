@@ -8,8 +8,9 @@ import pytest
 
 from scaffolder.templating import compiled
 from scaffolder.templating.compiled import CompiledTemplates
+from scaffolder.templating.limits import LimitedEnvironment
 from scaffolder.templating.render import render
-from scaffolder.templating.sandbox import ImmutableSandboxedEnvironment, Sandbox
+from scaffolder.templating.sandbox import Sandbox
 from tests.templating.minitemplate import template, texts
 
 
@@ -17,13 +18,13 @@ from tests.templating.minitemplate import template, texts
 def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the templates that Jinja compiled."""
     names: list[str] = []
-    plain = ImmutableSandboxedEnvironment.compile
+    plain = LimitedEnvironment.compile
 
     def watched(self, source, name=None, *arguments, **more):  # noqa: ANN001, ANN002, ANN003, ANN202 - Jinja's own
         names.append(str(name))
         return plain(self, source, name, *arguments, **more)
 
-    monkeypatch.setattr(ImmutableSandboxedEnvironment, "compile", watched)
+    monkeypatch.setattr(LimitedEnvironment, "compile", watched)
     return names
 
 
