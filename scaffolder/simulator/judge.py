@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from scaffolder.simulator.checks import check_inputs
 from scaffolder.simulator.constraints.checking import check_constraints
+from scaffolder.simulator.constraints.plain_type import plain_type
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.rules.registry import check_rules
@@ -37,10 +38,10 @@ class Judge:
         made = named.keys() - given.keys()
         problems = list(check_inputs(self._schemas, schema, given, urn=urn) if schema else ())
         mistyped = {problem.property for problem in problems if problem.severity == "error"}
-        limits = check_constraints(self._constraints.of(type_), named, urn=urn)
+        limits = check_constraints(self._constraints.of(plain_type(type_)), named, urn=urn)
         # What is no number at all need not be told that it is too high.
         problems += [problem for problem in limits if problem.property not in mistyped]
-        problems += check_rules(type_, named, urn=urn)
+        problems += check_rules(plain_type(type_), named, urn=urn)
         problems = [_of_made_name(problem) if problem.property in made else problem for problem in problems]
         return tuple(sorted(problems, key=lambda problem: (problem.property, problem.severity, problem.message)))
 
