@@ -69,6 +69,7 @@ unit: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(BIN)/python benchmarks/new.py
 	@$(BIN)/python benchmarks/preview.py
+	@$(BIN)/python benchmarks/update.py
 
 clean:
 	@rm -rf build dist .venv .pytest_cache .ruff_cache .hypothesis
