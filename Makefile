@@ -69,7 +69,8 @@ unit: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(BIN)/python benchmarks/new.py
 	@$(BIN)/python benchmarks/preview.py
-	@$(BIN)/python benchmarks/update.py
+	@$(BIN)/python benchmarks/checks.py
+	@$(BIN)/python benchmarks/rehearse.py
 
 clean:
 	@rm -rf build dist .venv .pytest_cache .ruff_cache .hypothesis
