@@ -15,6 +15,7 @@ from scaffolder.simulator.kubernetes_names import with_name
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.state import arn_of
 from scaffolder.simulator.subject import Subject
 from scaffolder.simulator.values import UNKNOWN, ResourceReference, Secret
 
@@ -175,14 +176,14 @@ class SimulatedCloud:
         self.schemas.save()
         return Found(inputs=inputs, properties=properties)
 
-    def delete(self, *, urn: str, type_: str, id_: str) -> None:
-        """Delete a resource.
+    def delete(self, *, urn: str, type_: str, id_: str, properties: Mapping[str, Any] | None = None) -> None:
+        """Delete a resource; its last known `properties` tell it from other revisions of it.
 
         Raises:
             CloudRefusalError: something else needs it, or it was made to fail.
         """
         if self._kept:
-            self._kept.delete(type_, id_, urn=urn)
+            self._kept.delete(type_, id_, urn=urn, arn=arn_of(properties or {}))
 
     def diff(
         self,

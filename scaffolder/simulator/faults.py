@@ -9,6 +9,7 @@ A file in JSON lists them: `[{"type": "aws:ecs/service:Service", "op": "create",
 | `timeout` | all that was asked | it gave up waiting; a resource that was being created is known by its id |
 | `killed` | all that was asked | nothing: it is dead |
 | `killed-before` | nothing | nothing: it is dead |
+| `interrupted` | all that was asked | nothing: it is dead, and so is the engine that started it |
 """
 
 from __future__ import annotations
@@ -35,11 +36,12 @@ class Kind(StrEnum):
     TIMEOUT = "timeout"
     KILLED = "killed"
     KILLED_BEFORE = "killed-before"
+    INTERRUPTED = "interrupted"
 
     @property
     def after(self) -> bool:
         """Whether the cloud did what was asked before it failed."""
-        return self in {Kind.TIMEOUT, Kind.KILLED}
+        return self in {Kind.TIMEOUT, Kind.KILLED, Kind.INTERRUPTED}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,9 +40,8 @@ _COLLECTIONS: Final = {
     "UserAssignedIdentity": "userAssignedIdentities", "Registry": "registries", "AFDEndpoint": "afdEndpoints",
     "AFDOriginGroup": "originGroups", "AFDOrigin": "origins", "AFDCustomDomain": "customDomains",
     "Component": "components",
-    "NetworkSecurityGroup": "networkSecurityGroups", "VirtualNetwork": "virtualNetworks",
-    "Policy": "frontDoorWebApplicationFirewallPolicies", "BlobContainer": "containers", "Account": "accounts",
-    "AppServicePlan": "serverfarms", "WebApp": "sites",
+    "NetworkSecurityGroup": "networkSecurityGroups", "VirtualNetwork": "virtualNetworks", "Policy": "policies",
+    "BlobContainer": "containers", "Account": "accounts",
 }  # fmt: skip
 
 
@@ -65,9 +64,7 @@ def _collection(subject: Subject) -> str:
     if subject.kind in _COLLECTIONS:
         return _COLLECTIONS[subject.kind]
     name = subject.kind[0].lower() + subject.kind[1:]
-    if name.endswith("y") and name[-2] not in "aeou":
-        return name[:-1] + "ies"
-    return name + ("es" if name.endswith("s") else "s")
+    return name[:-1] + "ies" if name.endswith("y") else name + ("es" if name.endswith("s") else "s")
 
 
 def id_of(subject: Subject) -> str:
@@ -81,7 +78,9 @@ def id_of(subject: Subject) -> str:
         assignment = subject.text("roleAssignmentName", default=guid(subject.urn))
         return f"{subject.text('scope', default=subscription)}/providers/{namespace}/roleAssignments/{assignment}"
     group = subject.text("resourceGroupName")
-    path = f"{subscription}/resourceGroups/{group}" if group else subject.text("scope", default=subscription)
+    # What is laid on another resource, such as a diagnostic setting, has that one's id before its own.
+    laid_on = subject.text("resourceUri") or subject.text("scope", default=subscription)
+    path = f"{subscription}/resourceGroups/{group}" if group else laid_on
     path = f"{path}/providers/{namespace}"
     for outer_input, collection in _INSIDE.get(subject.type, ()):
         path += f"/{collection}/{subject.text(outer_input)}" if outer_input else f"/{collection}"

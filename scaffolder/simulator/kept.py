@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -13,7 +14,7 @@ from scaffolder.simulator import refusals
 from scaffolder.simulator.faults import Faults, Kind
 from scaffolder.simulator.ids_aws import place_of
 from scaffolder.simulator.refusals import CloudRefusalError
-from scaffolder.simulator.state import CloudState, Held, is_identifier
+from scaffolder.simulator.state import CloudState, Held, arn_of, is_identifier
 from scaffolder.simulator.subject import Subject, plain
 
 # Gives a resource's id and properties: what the cloud makes up for a subject.
@@ -45,12 +46,13 @@ class KeptCloud:
 
     def _added(self, subject: Subject, make: Make) -> tuple[str, dict[str, Any]]:
         place, alone = place_of(subject), refusals.is_alone(subject.type)
-        last = ""
+        last = ("", "")
         for generation in range(1, _MOST_GENERATIONS):
             id_, properties = make(subject.of_generation(generation))
-            # The cloud gives every resource an id of its own, where the id is not its name.
-            if id_ != last and self.state.ever(subject.type, place, id_):
-                last = id_
+            arn = arn_of(properties)
+            # The cloud gives every resource an id or an ARN of its own, where these are not its name.
+            if (id_, arn) != last and self.state.ever(subject.type, place, id_, arn=arn):
+                last = (id_, arn)
                 continue
             added = self.state.add(
                 type_=subject.type,
@@ -64,7 +66,7 @@ class KeptCloud:
             if added:
                 return id_, properties
             break
-        raise refusals.already_exists(subject.type, last)
+        raise refusals.already_exists(subject.type, last[0])
 
     def update(self, subject: Subject, id_: str, make: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
         """Give a resource new inputs.
@@ -93,14 +95,14 @@ class KeptCloud:
         self._end(fault, "read")
         return held
 
-    def delete(self, type_: str, id_: str, *, urn: str) -> None:
-        """Delete a resource; one that is gone already is no failure.
+    def delete(self, type_: str, id_: str, *, urn: str, arn: str = "") -> None:
+        """Delete a resource, of several revisions that of the ARN; one that is gone already is no failure.
 
         Raises:
             CloudRefusalError: something else needs it, or it was made to fail.
         """
         fault = self._begin(type_, "delete")
-        held = self.state.find(type_, id_, urn=urn)
+        held = self.state.find(type_, id_, urn=urn, arn=arn)
         if held is not None:
             if user := self._user(held):
                 raise refusals.in_use(type_, id_, user)
@@ -118,7 +120,10 @@ class KeptCloud:
         return fault
 
     def _end(self, fault: Kind | None, what: str, *, id_: str = "", properties: dict[str, Any] | None = None) -> None:
-        if fault == Kind.KILLED:
+        if fault == Kind.INTERRUPTED:
+            # As a runner that is shut down: whoever started us goes first, so that it never hears of our end.
+            os.kill(os.getppid(), signal.SIGKILL)
+        if fault in {Kind.KILLED, Kind.INTERRUPTED}:
             _die()
         if fault == Kind.TIMEOUT:
             raise CloudRefusalError(refusals.timed_out(what), id_=id_, properties=properties)

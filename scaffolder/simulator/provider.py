@@ -153,7 +153,12 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
     def Delete(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Delete a resource."""
         with _refusing(context):
-            self._cloud.delete(urn=request.urn, type_=request.type or _type_of(request.urn), id_=request.id)
+            self._cloud.delete(
+                urn=request.urn,
+                type_=request.type or _type_of(request.urn),
+                id_=request.id,
+                properties=from_struct(request.properties),
+            )
         return _Empty()
 
     def Invoke(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802

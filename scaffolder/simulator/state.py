@@ -73,9 +73,9 @@ class CloudState:
         Another one of the same id is otherwise written over, as by an API that puts.
         """
         with self._changing() as database:
-            found = database.execute(
-                "SELECT number FROM resources WHERE type = ? AND place = ? AND id = ? AND NOT gone", (type_, place, id_)
-            ).fetchone()
+            # Revisions of one name, such as a task definition's, have an ARN each and are there side by side.
+            arn = "" if alone else arn_of(properties)
+            found = [number for number, gone in _of_id(database, type_, place, id_, arn) if not gone]
             if found and alone:
                 return False
             if found:
@@ -87,15 +87,16 @@ class CloudState:
             self._name(database, added.lastrowid, id_, properties)
         return True
 
-    def find(self, type_: str, id_: str, *, urn: str = "") -> Held | None:
-        """Give the resource of this type and id; of several, the one that `urn` was made for."""
+    def find(self, type_: str, id_: str, *, urn: str = "", arn: str = "") -> Held | None:
+        """Give the resource of this type and id; of several, the one with `arn`, else the one that `urn` is of."""
         with self._reading() as database:
             rows = database.execute(
                 "SELECT number, type, place, id, urn, inputs, properties FROM resources"
                 " WHERE type = ? AND id = ? AND NOT gone ORDER BY urn = ? DESC, number DESC",
                 (type_, id_, urn),
             ).fetchall()
-        return _held(rows[0]) if rows else None
+        found = [_held(row) for row in rows]
+        return next((one for one in found if arn and arn_of(one.properties) == arn), next(iter(found), None))
 
     def change(self, held: Held, *, inputs: Mapping[str, Any], properties: Mapping[str, Any]) -> None:
         """Give a resource other inputs and properties, as an update does, or somebody beside Pulumi."""
@@ -119,14 +120,10 @@ class CloudState:
             ).fetchall()
         return tuple(map(_held, rows))
 
-    def ever(self, type_: str, place: str, id_: str) -> bool:
-        """Say whether there is or was a resource of this type, place and id."""
+    def ever(self, type_: str, place: str, id_: str, *, arn: str = "") -> bool:
+        """Say whether there is or was a resource of this type, place and id, and of this ARN where one is given."""
         with self._reading() as database:
-            return bool(
-                database.execute(
-                    "SELECT 1 FROM resources WHERE type = ? AND place = ? AND id = ?", (type_, place, id_)
-                ).fetchone()
-            )
+            return bool(_of_id(database, type_, place, id_, arn))
 
     def was(self, text: str) -> str:
         """Give the URN of the resource that this id, ARN or link led to; empty while it leads to one, or never did."""
@@ -143,6 +140,11 @@ class CloudState:
             database.execute("INSERT INTO faults (number) VALUES (?) ON CONFLICT DO NOTHING", (fault,))
             database.execute("UPDATE faults SET met = met + 1 WHERE number = ?", (fault,))
             return database.execute("SELECT met FROM faults WHERE number = ?", (fault,)).fetchone()[0]
+
+    def counted(self) -> Mapping[int, int]:
+        """Give how often each fault's description was met so far; those that never were are left out."""
+        with self._reading() as database:
+            return dict(database.execute("SELECT number, met FROM faults").fetchall())
 
     def _remove(self, database: sqlite3.Connection, number: int) -> None:
         database.execute("UPDATE resources SET gone = 1 WHERE number = ?", (number,))
@@ -167,6 +169,21 @@ class CloudState:
         with closing(sqlite3.connect(self._file, timeout=_WAIT_SECONDS, isolation_level=None)) as database:
             database.execute("PRAGMA synchronous = OFF")  # a killed process loses nothing by it, only a power cut would
             yield database
+
+
+def _of_id(database: sqlite3.Connection, type_: str, place: str, id_: str, arn: str) -> list[tuple[int, int]]:
+    """The numbers of what is or was of this id, and of this ARN where one is given; and whether it is gone."""
+    return database.execute(
+        "SELECT number, gone FROM resources WHERE type = ? AND place = ? AND id = ? AND"
+        " (? = '' OR EXISTS (SELECT 1 FROM identifiers WHERE text = ? AND identifiers.number = resources.number))",
+        (type_, place, id_, arn, arn),
+    ).fetchall()
+
+
+def arn_of(properties: Mapping[str, Any]) -> str:
+    """Give a resource's ARN, empty when it has none."""
+    arn = properties.get("arn")
+    return arn if isinstance(arn, str) and is_identifier(arn) else ""
 
 
 def is_identifier(text: object) -> bool:

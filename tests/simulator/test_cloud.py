@@ -117,6 +117,20 @@ def test_a_list_of_identities_comes_back_as_a_map(cloud: SimulatedCloud, *, prev
             ),
         ),
         (
+            "azure-native:monitor:DiagnosticSetting",
+            {
+                "name": "logs",
+                "resourceUri": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.App/x/y",
+                "logs": [],
+            },
+            {"subscriptionId": "s"},
+            (
+                "/subscriptions/s/resourceGroups/rg/providers/Microsoft.App/x/y/providers/Microsoft.Insights/"
+                "diagnosticSettings/logs",
+                {"name": "logs"},
+            ),
+        ),
+        (
             "kubernetes:core/v1:Namespace",
             {"metadata": {"name": "web"}},
             {},

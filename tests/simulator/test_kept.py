@@ -125,6 +125,14 @@ def test_what_replaces_another_has_an_id_of_its_own(cloud: SimulatedCloud) -> No
     assert [arn.rpartition(":")[2] for arn in arns] == ["1", "2"]
 
 
+def test_revisions_of_one_name_are_there_side_by_side(cloud: SimulatedCloud, state: CloudState) -> None:
+    revisions = [create(cloud, TASK, "t", family="f", containerDefinitions="[]") for _ in range(3)]
+    assert [properties["arn"].rpartition(":")[2] for _, properties in revisions] == ["1", "2", "3"]
+    id_, first = revisions[0]
+    cloud.delete(urn=urn_of(TASK, "t"), type_=TASK, id_=id_, properties=first)
+    assert [held.properties["arn"].rpartition(":")[2] for held in state.all()] == ["2", "3"]
+
+
 def test_what_refers_to_something_that_is_gone_is_refused(cloud: SimulatedCloud) -> None:
     vpc, _ = create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
     cloud.delete(urn=urn_of(VPC, "v"), type_=VPC, id_=vpc)
@@ -207,6 +215,21 @@ def test_a_provider_that_is_killed_says_nothing(kind: str, left: list[str], tmp_
     ended = subprocess.run([sys.executable, "-c", _DIES, str(file), kind], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (137, "", "")
     assert [held.id for held in CloudState(file).all()] == left
+
+
+def test_how_often_each_fault_was_met_is_known(state: CloudState) -> None:
+    assert state.counted() == {}
+    for number in (1, 1, 2):
+        state.met(number)
+    assert state.counted() == {1: 2, 2: 1}
+
+
+def test_an_interrupted_provider_takes_its_engine_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "clouds.sqlite"
+    engine = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_DIES!r}, sys.argv[1], 'interrupted'])"
+    ended = subprocess.run([sys.executable, "-c", engine, str(file)], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-9, "", "")
+    assert [held.id for held in CloudState(file).all()] == ["vpc-1"]
 
 
 def test_many_providers_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
