@@ -44,7 +44,8 @@ def step(one: Step) -> str:
     took = "" if one.verdict is Verdict.SKIPPED else f"{one.seconds:.1f}s"
     times = f"{one.began:7.1f}s {took:>7}"
     label = click.style(f"{mark:<4}", fg=colour, bold=one.verdict is Verdict.FAILED)
-    said = "; ".join(part for part in (_counts(one), *one.notes) if part)
+    parts = (*one.notes, _counts(one)) if one.name == "fail" else (_counts(one), *one.notes)
+    said = "; ".join(part for part in parts if part)
     first, *rest = _wrapped(said, _MARGIN + _TITLE) or [""]
     lines = [f"{_dim(times)}  {label}  {click.style(f'{one.title:<{_TITLE}}', bold=True)}{first}"]
     lines += [f"{'':{_MARGIN + _TITLE}}{line}" for line in rest]
@@ -60,11 +61,11 @@ def _counts(one: Step) -> str:
 
 
 def _below(one: Step) -> Iterator[str]:
+    for line in one.said:
+        yield from _wrapped(line, _MARGIN + _TITLE)
     for command in one.commands:
         if command not in {"pulumi up", f"pulumi {one.name}"}:
             yield _dim(f"$ {_shortened(command)}")
-    for line in one.said:
-        yield from _wrapped(line, _MARGIN + _TITLE)
     width = max((len(one.region) for one in one.rolled), default=0)
     for part in one.rolled:
         count = f"{part.resources} resource{'s' * (part.resources != 1)}"

@@ -12,6 +12,7 @@ import click
 from scaffolder.cli.complete import complete_region, complete_stack
 
 if TYPE_CHECKING:
+    from scaffolder.engine.rehearsal.faults import Fault
     from scaffolder.engine.rehearsal.rehearse import Wanted
     from scaffolder.engine.rehearsal.timeline import Rehearsal
     from scaffolder.engine.workspace import Workspace
@@ -29,11 +30,32 @@ DID_NOT_HOLD = 3
     shell_complete=complete_region,
     help="Show what still serves without this region, and how soon that is noticed; may be repeated.",
 )
+@click.option(
+    "--fail",
+    multiple=True,
+    metavar="TYPE[:OP][:N]",
+    help="Have the Nth create (or update, delete, read) of a resource type fail, and finish it; may be repeated.",
+)
+@click.option(
+    "--fail-kind",
+    type=click.Choice(["throttle", "timeout", "refused", "killed", "all"]),
+    default="refused",
+    show_default=True,
+    help="How it fails; `all` has it fail in each of these ways, one after the other.",
+)
 @click.option("--change", metavar="KEY=VALUE", help="The setting to change in place, instead of one more replica.")
 @click.option("--seed", type=int, help="Make the simulated clouds give other ids and addresses.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
 def rehearse(
-    path: Path, stack: str | None, lose: tuple[str, ...], change: str | None, seed: int | None, *, as_json: bool
+    path: Path,
+    *,
+    stack: str | None,
+    lose: tuple[str, ...],
+    fail: tuple[str, ...],
+    fail_kind: str,
+    change: str | None,
+    seed: int | None,
+    as_json: bool,
 ) -> None:
     """Rehearse the whole life of a stack of the project at PATH.
 
@@ -46,11 +68,25 @@ def rehearse(
     from scaffolder.engine.workspace import Workspace
 
     workspace = Workspace.find(path)
-    wanted = Wanted(lose=lose, change=_change(change), seed="" if seed is None else str(seed))
+    wanted = Wanted(
+        lose=lose, fail=_faults(fail, fail_kind), change=_change(change), seed="" if seed is None else str(seed)
+    )
     chosen = stack or _first(workspace)
     rehearsal = _quietly(workspace, chosen, wanted) if as_json else _aloud(workspace, chosen, wanted)
     if rehearsal.failed:
         sys.exit(DID_NOT_HOLD)
+
+
+def _faults(texts: Sequence[str], kind: str) -> tuple[Fault, ...]:
+    from scaffolder.engine.rehearsal.faults import ONE_AFTER_THE_OTHER, parse_fault
+
+    faults = []
+    for text in texts:
+        try:
+            faults.append(parse_fault(text, ONE_AFTER_THE_OTHER if kind == "all" else [kind]))
+        except ValueError as error:
+            raise click.UsageError(f"--fail takes TYPE[:OP][:N], not {text!r}.") from error
+    return tuple(faults)
 
 
 def _change(text: str | None) -> tuple[str, str] | None:

@@ -1,6 +1,7 @@
 """`scaffold rehearse` as a user sees it."""
 
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from scaffolder.cli import _render_rehearsal as render
 from scaffolder.engine.rehearsal import rehearse as rehearsing
 from scaffolder.engine.rehearsal.document import REHEARSAL_SCHEMA, rehearsal_document
+from scaffolder.engine.rehearsal.faults import Fault
 from scaffolder.engine.rehearsal.loss import Capacity, FrontView, Loss, Noticed, OnlyThere
 from scaffolder.engine.rehearsal.timeline import About, Finding, Rehearsal, Rolled, Step, Verdict
 from scaffolder.errors import ScaffolderError
@@ -63,6 +65,14 @@ STEPS = (
             Rolled(region="us-west-2", resources=2, began=1.25, ended=2),
         ],
     ),
+    step(
+        "fail",
+        "up is killed",
+        counts={"create": 1},
+        commands=["pulumi cancel", "pulumi refresh --clear-pending-creates"],
+        notes=["killed: create of a:b:C"],
+        said=["the engine is gone", "never ended: creating x"],
+    ),
     step("change", "change a setting", Verdict.SKIPPED, commands=[], notes=["this project has none"]),
     step(
         "destroy",
@@ -85,6 +95,11 @@ Rehearsal of prod  demo (prod, aws)  pulumi 3.259.0, offline against simulated c
                                             $ pulumi up --config image=r/app@sha256:1
                                             us-east-1   0.50s to  1.25s  1 resource
                                             us-west-2   1.25s to  2.00s  2 resources
+    1.0s    2.3s  ok    up is killed        killed: create of a:b:C; 1 created
+                                            the engine is gone
+                                            never ended: creating x
+                                            $ pulumi cancel
+                                            $ pulumi refresh --clear-pending-creates
     1.0s          --    change a setting    this project has none
     1.0s    2.3s  FAIL  destroy             2 deleted
                                             x box-service  ecs.Service
@@ -145,15 +160,15 @@ def test_the_previews_problems_are_shown_with_their_fix() -> None:
 
 
 def test_when_all_held_that_is_the_last_word() -> None:
-    held = Rehearsal(about=ABOUT, steps=STEPS[:4], losses=(), seconds=1)
-    assert plain(render.ending(held)).split("\n")[1] == "All 3 steps held  1.0 s"
+    held = Rehearsal(about=ABOUT, steps=STEPS[:5], losses=(), seconds=1)
+    assert plain(render.ending(held)).split("\n")[1] == "All 4 steps held  1.0 s"
 
 
 def test_the_document_is_what_the_schema_promises() -> None:
     jsonschema.Draft202012Validator.check_schema(REHEARSAL_SCHEMA)
     document = rehearsal_document(REHEARSAL)
     jsonschema.validate(document, REHEARSAL_SCHEMA)
-    assert (document["held"], document["seconds"], document["steps"][4]["verdict"]) == (False, 12.345, "failed")
+    assert (document["held"], document["seconds"], document["steps"][5]["verdict"]) == (False, 12.345, "failed")
     assert document["losses"][0]["capacity"]["percent"] == 50
     assert document["losses"][1]["capacity"] is None
 
@@ -165,7 +180,7 @@ def rehearsed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
 
     def answer(_workspace: object, stack: str, wanted: object, _watcher: object = None) -> Rehearsal:
         asked.append((stack, wanted))
-        return Rehearsal(about=ABOUT, steps=STEPS[:4] if stack == "held" else STEPS, losses=(), seconds=1)
+        return Rehearsal(about=ABOUT, steps=STEPS[:5] if stack == "held" else STEPS, losses=(), seconds=1)
 
     monkeypatch.setattr(rehearsing, "rehearse", answer)
     return asked
@@ -189,6 +204,26 @@ def test_without_a_stack_the_first_of_dev_is_taken_and_said(project: Path, rehea
     assert rehearsed == [("dev-gcp", rehearsing.Wanted(lose=("us-east4",), change=("a", "b=c"), seed="7"))]
     assert result.stderr == "Rehearsing dev-gcp; --stack rehearses held, prod.\n"
     assert result.stdout.startswith("{\n")
+
+
+def test_what_is_to_fail_and_how(project: Path, rehearsed: list[tuple[str, Any]]) -> None:
+    run_scaffold(
+        "rehearse", project, "-s", "prod", "--fail", "Pet:2", "--fail", "a:b:C:update", "--fail-kind", "killed"
+    )
+    run_scaffold("rehearse", project, "-s", "prod", "--fail", "Pet", "--fail-kind", "all")
+    assert [wanted.fail for _, wanted in rehearsed] == [
+        (
+            Fault(type="Pet", op="create", nth=2, kinds=("killed",)),
+            Fault(type="a:b:C", op="update", nth=1, kinds=("killed",)),
+        ),
+        (Fault(type="Pet", op="create", nth=1, kinds=("throttle", "refused", "timeout", "killed")),),
+    ]
+
+
+def test_a_failure_of_nothing_is_a_usage_error(project: Path) -> None:
+    result = run_scaffold("rehearse", project, "--fail", "Pet:0")
+    assert result.exit_code == 2
+    assert "--fail takes TYPE[:OP][:N], not 'Pet:0'." in result.stderr
 
 
 @pytest.mark.parametrize("change", ["maxReplicas", "=3"])

@@ -10,7 +10,9 @@ from scaffolder.engine.rehearsal.calls import Call, EventReader, Operation, Said
 from scaffolder.engine.rehearsal.graph import Graph, read_graph
 from scaffolder.engine.rehearsal.images import NewImage, new_image
 from scaffolder.engine.rehearsal.rolling import roll_findings, rolled
+from scaffolder.engine.rehearsal.stage import joined
 from scaffolder.engine.rehearsal.timeline import Finding, Rolled
+from scaffolder.simulator.state import Held
 from scaffolder.simulator.values import UNKNOWN, Secret
 
 SERVING = "urn:pulumi:prod::demo::inference:gcp:InferenceService$inference:gcp:RegionalService$gcp:cloudrunv2/service:Service::"
@@ -170,7 +172,7 @@ def test_a_change_that_changes_nothing_is_found() -> None:
 
 
 def test_a_call_that_failed_says_why() -> None:
-    said = (Said(severity="error", urn="u", message="no\n\n  way\nlong story"),)
+    said = (Said(severity="error", urn="u", message="1 error occurred:\n\t* no\n\n  way\nlong story"),)
     assert list(holding.ended_well(call(code=255, said=said))) == [Finding(message="no way", urn="u")]
     assert [one.message for one in holding.ended_well(call(code=255))] == [
         "`pulumi up` ended with exit code 255 and no error of its own."
@@ -205,3 +207,53 @@ def test_without_a_digest_there_is_no_new_image(settings: Mapping[str, str], out
 
 def test_counts_in_words() -> None:
     assert holding.counted({"same": 3, "create": 1, "import": 2}) == "1 created, 3 unchanged, 2 import"
+
+
+def held(name: str, id_: str, type_: str = TYPE) -> Held:
+    return Held(number=1, type=type_, place="", id=id_, urn=SERVING + name, inputs={}, properties={})
+
+
+def test_state_and_cloud_are_compared_by_id() -> None:
+    both = graph(*REGIONS)
+    assert list(holding.same_content(both, [held(one, one) for one in REGIONS])) == []
+    assert list(holding.same_content(both, [held("us-east4", "us-east4"), held("us-east4", "us-east4-2")])) == [
+        Finding(
+            message="It is in the stack's state as us-central1, and the cloud has no such thing.",
+            urn=SERVING + "us-central1",
+        ),
+        Finding(
+            message="The cloud holds us-east4-2, and the stack's state does not know it.", urn=SERVING + "us-east4"
+        ),
+    ]
+
+
+def test_what_is_there_twice_is_found() -> None:
+    twice = [held("us-east4", "us-east4"), held("other", "us-east4"), held("us-central1", "us-central1")]
+    assert [one.urn for one in holding.same_content(graph(*REGIONS), twice)] == [
+        SERVING + "us-east4",
+        SERVING + "other",
+    ]
+
+
+def test_components_providers_and_what_was_only_read_are_not_the_clouds() -> None:
+    resources = [
+        {"urn": "urn:a::b::my:index:Box::c", "type": "my:index:Box", "custom": False},
+        {"urn": "urn:a::b::pulumi:providers:gcp::p", "type": "pulumi:providers:gcp", "id": "1", "custom": True},
+        {"urn": SERVING + "read", "type": TYPE, "id": "2", "custom": True, "external": True},
+        {"urn": SERVING + "going", "type": TYPE, "id": "3", "custom": True, "delete": True},
+    ]
+    assert list(holding.same_content(read_graph(resources), [])) == []
+
+
+def test_attempts_are_one_call_whose_operations_follow_each_other() -> None:
+    first = call(operation("create", "a", 1, 2), operation("create", "b", 3, 4, failed=True), code=255)
+    second = call(operation("same", "a", 1, 2), operation("create", "b", 2, 3))
+    both = joined([first, second])
+    assert (both.exit_code, both.counts) == (0, second.counts)
+    assert [(one.name, one.began, one.ended, one.at) for one in both.operations] == [
+        ("a", 1, 2, 0.2),
+        ("b", 3, 4, 0.4),
+        ("a", 5, 6, 1.2),
+        ("b", 6, 7, 1.3),
+    ]
+    assert joined([second]) == second

@@ -8,6 +8,7 @@ import pytest
 
 from scaffolder.engine.pulumi_command import Search
 from scaffolder.engine.rehearsal import rehearse as rehearsing
+from scaffolder.engine.rehearsal.faults import ONE_AFTER_THE_OTHER, parse_fault
 from scaffolder.engine.rehearsal.rehearse import Wanted, rehearse
 from scaffolder.engine.rehearsal.timeline import Rehearsal, Verdict
 from scaffolder.engine.workspace import Workspace
@@ -96,6 +97,73 @@ def test_a_wrong_program_is_told_by_the_preview_and_nothing_else_is_tried(tmp_pa
     )
     assert verdicts(rehearsal) == {"preview": "failed"}
     assert [problem.property for problem in rehearsal.steps[0].problems] == ["length"]
+
+
+CHAIN = """
+    import pulumi, pulumi_random as random
+    pet = random.RandomPet("pet")
+    word = random.RandomString("word", length=3, opts=pulumi.ResourceOptions(depends_on=[pet]))
+    last = random.RandomPet("last", opts=pulumi.ResourceOptions(depends_on=[word]))
+    """
+
+
+@pytest.mark.usefixtures("engine")
+def test_whatever_fails_the_next_update_finishes(tmp_path: Path) -> None:
+    fail = [parse_fault("RandomPet", ONE_AFTER_THE_OTHER)]
+    rehearsal = rehearse(project(tmp_path, CHAIN), "dev", Wanted(fail=fail, seed="7"))
+    assert not rehearsal.failed
+    failed = [step for step in rehearsal.steps if step.name == "fail"]
+    assert [(step.title, step.notes[0].partition(":")[0]) for step in failed] == [
+        ("up fails", "throttle"),
+        ("up fails", "refused"),
+        ("up fails", "timeout"),
+        ("up is killed", "killed"),
+    ]
+    assert [step.said for step in failed[:3]] == [
+        ["pet: too many requests"],
+        ["pet: permission denied"],
+        ["pet: timeout while waiting for the creation to complete (last state: 'PENDING', timeout: 20m0s)"],
+    ]
+    assert failed[3].said == [
+        "the engine and its providers are gone, and the stack is locked",
+        "never ended: creating last",
+        "the cloud has 1 of these; pending.json names them with their ids",
+    ]
+    assert failed[3].commands == [
+        "pulumi cancel",
+        "pulumi import --file pending.json --generate-code=false --protect=false",
+        "pulumi refresh --clear-pending-creates",
+    ]
+    assert verdicts(rehearsal)["destroy"] == "held"
+
+
+@pytest.mark.usefixtures("engine")
+def test_failures_of_updates_and_deletes_come_when_these_do(tmp_path: Path) -> None:
+    program = """
+        import pulumi, pulumi_aws as aws
+        aws.cloudwatch.LogGroup("logs", retention_in_days=pulumi.Config().get_int("days"), region="us-east-1")
+        """
+    fail = [parse_fault("LogGroup:update", ["refused"]), parse_fault("LogGroup:delete", ["killed"])]
+    wanted = Wanted(fail=fail, change=("days", "7"))
+    rehearsal = rehearse(project(tmp_path, program, "config:\n  demo:days: 3\n"), "dev", wanted)
+    names = [(step.name, step.title) for step in rehearsal.steps if step.name in {"fail", "change", "destroy"}]
+    assert names == [
+        ("fail", "up fails"),
+        ("change", "change a setting"),
+        ("fail", "destroy is killed"),
+        ("destroy", "destroy"),
+    ]
+    assert not rehearsal.failed
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_failure_that_never_comes_does_not_hold(tmp_path: Path) -> None:
+    fail = [parse_fault("RandomString:update", ["refused"])]
+    rehearsal = rehearse(project(tmp_path, CHAIN), "dev", Wanted(fail=fail))
+    assert [step.name for step in rehearsal.steps if step.verdict is Verdict.FAILED] == ["fail"]
+    assert [finding.message for finding in rehearsal.steps[-1].findings] == [
+        "refused: update of random:index/randomString:RandomString never came to be: there was none, or fewer than 1."
+    ]
 
 
 @pytest.mark.usefixtures("engine")

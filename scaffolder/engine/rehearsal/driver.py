@@ -18,7 +18,11 @@ from scaffolder.engine.stack_settings import copy_settings
 from scaffolder.engine.throwaway import Surroundings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
+from scaffolder.simulator import faults, state
 from scaffolder.simulator.constraints import store as constraints
+from scaffolder.simulator.faults import Fault as Failure
+from scaffolder.simulator.faults import faults_document
+from scaffolder.simulator.state import CloudState, Held
 
 # Told the URN of each resource that the engine is done with.
 OnResource = Callable[[str], None]
@@ -48,9 +52,13 @@ class Driver:
         self._on_resource = on_resource
         self._surroundings = Surroundings(folder, command=command, interpreter=interpreter, plugins_on_path=False)
         self._surroundings.add_stack(workspace.name, config.stack)
+        self._clouds, self._faults = folder / "clouds.sqlite", folder / "faults.json"
+        self.arm(())
         self._environment = {
             **self._surroundings.environment(os.environ),
             constraints.VARIABLE: str(workspace.root / constraints.FOLDER),
+            state.VARIABLE: str(self._clouds),
+            faults.VARIABLE: str(self._faults),
             **variables,
         }
         settings = copy_settings(workspace, config, folder)
@@ -96,6 +104,26 @@ class Driver:
         """Run a command on the stack, which takes no settings."""
         self.run(*arguments, "--stack", self._config.stack, "--non-interactive")
         return self.shown(*arguments)
+
+    def arm(self, failures: Sequence[Failure]) -> None:
+        """Have operations of the simulated clouds fail in the calls to come, each of them once.
+
+        What was armed before must still be in the list, in its place: it has been counted by that.
+        """
+        self._faults.write_text(json.dumps(faults_document(failures)), encoding="utf-8")
+
+    def content(self) -> Sequence[Held]:
+        """Everything the simulated clouds hold."""
+        return CloudState(self._clouds).all()
+
+    def faults_met(self) -> Mapping[int, int]:
+        """How often each armed failure's description was met, by its place in the list."""
+        return CloudState(self._clouds).counted()
+
+    def take_in(self, file: Path) -> None:
+        """Take resources that the clouds have into the state, as a file for `pulumi import` lists them."""
+        flags = ("--generate-code=false", "--protect=false", *_NO_PREVIEW)
+        self.run("import", "--file", str(file), *flags, *self._settings)
 
     def resources(self) -> Sequence[Mapping[str, Any]]:
         """The resources of the stack's state, as its checkpoint holds them."""

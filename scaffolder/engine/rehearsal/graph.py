@@ -18,7 +18,10 @@ _NO_REGION: Final = frozenset({"global", "europe"})
 
 @dataclass(frozen=True, kw_only=True)
 class Deployed:
-    """One resource of the state; what is secret in it is not shown."""
+    """One resource of the state; what is secret in it is not shown.
+
+    A `kept` one stays in the cloud when it is deleted, an `external` one was only read.
+    """
 
     urn: str
     type: str
@@ -26,8 +29,9 @@ class Deployed:
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
     custom: bool
-    protected: bool
-    kept: bool
+    protected: bool = False
+    kept: bool = False
+    external: bool = False
 
     @property
     def name(self) -> str:
@@ -82,6 +86,7 @@ def read_graph(resources: Sequence[Mapping[str, Any]]) -> Graph:
                 custom=bool(one.get("custom")),
                 protected=bool(one.get("protect")),
                 kept=bool(one.get("retainOnDelete")),
+                external=bool(one.get("external")),
             )
             for one in resources
             if not one.get("delete")
@@ -100,8 +105,6 @@ def planned_graph(resources: Sequence[PreviewResource]) -> Graph:
                 inputs=one.inputs,
                 outputs={},
                 custom=one.custom,
-                protected=False,
-                kept=False,
             )
             for one in resources
         )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scaffolder.engine.rehearsal.calls import Call, Said
 from scaffolder.engine.rehearsal.graph import Deployed, Graph
 from scaffolder.engine.rehearsal.timeline import Finding
+from scaffolder.simulator.state import Held
 from scaffolder.simulator.values import Secret, Unknown
 
 _CREATED = frozenset({"create"})
 _IN_PLACE = frozenset({"update"})
+_COUNTED = re.compile(r"\d+ errors? occurred:")
 _WORDS = {
     "create": "it was created",
     "update": "it was updated",
@@ -35,6 +39,11 @@ def ended_well(call: Call) -> Iterator[Finding]:
 def only_created(call: Call) -> Iterator[Finding]:
     """Whatever was not simply created."""
     yield from _others(call, _CREATED, "nothing was there before")
+
+
+def finished(call: Call) -> Iterator[Finding]:
+    """Whatever an update did beyond finishing what a failed one had begun."""
+    yield from _others(call, _CREATED | _IN_PLACE, "it only had to finish what was begun")
 
 
 def unchanged(call: Call) -> Iterator[Finding]:
@@ -73,29 +82,29 @@ def nothing_left(graph: Graph) -> Iterator[Finding]:
         yield Finding(message="It is still in the stack's state.", urn=one.urn)
 
 
-def same_content(graph: Graph, cloud: Mapping[str, str]) -> Iterator[Finding]:
-    """Where the stack's state and the simulated cloud differ, by id; `cloud` is what it holds, id to URN."""
-    held = [one for one in graph.resources if is_held(one)]
-    known = {one.id for one in held}
-    for one in held:
-        if one.id not in cloud:
-            yield Finding(
-                message=f"It is in the stack's state as {one.id}, and the cloud has no such thing.", urn=one.urn
-            )
-    for id_, urn in cloud.items():
-        if id_ not in known:
-            yield Finding(message=f"The cloud holds {id_}, and the stack's state does not know it.", urn=urn)
+def same_content(graph: Graph, cloud: Sequence[Held]) -> Iterator[Finding]:
+    """Where the stack's state and the simulated cloud differ, by id: lost, left behind, or there twice."""
+    known = Counter((one.type, one.id) for one in graph.resources if is_held(one))
+    there = Counter((one.type, one.id) for one in cloud)
+    for one in graph.resources:
+        if is_held(one) and not there[one.type, one.id]:
+            message = f"It is in the stack's state as {one.id}, and the cloud has no such thing."
+            yield Finding(message=message, urn=one.urn)
+    for held in cloud:
+        if there[held.type, held.id] > known[held.type, held.id]:
+            message = f"The cloud holds {held.id}, and the stack's state does not know it."
+            yield Finding(message=message, urn=held.urn)
 
 
 def is_held(one: Deployed) -> bool:
-    """Whether a resource is a thing of a cloud's: no component, no provider."""
-    return one.custom and not one.type.startswith("pulumi:")
+    """Whether a resource is a thing of a cloud's that this stack made: no component, no provider, not only read."""
+    return one.custom and not one.external and not one.type.startswith("pulumi:")
 
 
 def first_lines(said: Said, *, most: int = 2) -> str:
-    """The first lines of what the engine said."""
-    lines = [line.strip() for line in said.message.splitlines() if line.strip()]
-    return " ".join(lines[:most])
+    """The first lines of what the engine said, without its counting of errors."""
+    lines = [line.strip().removeprefix("* ") for line in said.message.splitlines() if line.strip()]
+    return " ".join([line for line in lines if not _COUNTED.fullmatch(line)][:most])
 
 
 def _others(call: Call, expected: frozenset[str], why: str) -> Iterator[Finding]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,14 +10,15 @@ from scaffolder.engine.config import StackConfig
 from scaffolder.engine.pulumi_command import PulumiCommand
 from scaffolder.engine.real import preview_real
 from scaffolder.engine.rehearsal import holding
-from scaffolder.engine.rehearsal.calls import Call
-from scaffolder.engine.rehearsal.driver import Driver
-from scaffolder.engine.rehearsal.graph import Graph, planned_graph, read_graph
+from scaffolder.engine.rehearsal.faults import Fault
+from scaffolder.engine.rehearsal.graph import planned_graph
+from scaffolder.engine.rehearsal.holding import is_held
 from scaffolder.engine.rehearsal.images import new_image
 from scaffolder.engine.rehearsal.losing import checked_region, lose
 from scaffolder.engine.rehearsal.loss import Loss
 from scaffolder.engine.rehearsal.rolling import roll_findings, rolled
-from scaffolder.engine.rehearsal.timeline import About, Finding, Rehearsal, Rolled, Step, Verdict
+from scaffolder.engine.rehearsal.stage import Stage
+from scaffolder.engine.rehearsal.timeline import About, Finding, Rehearsal, Verdict
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
 
@@ -29,22 +29,12 @@ _MOST_REPLICAS: Final = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What to rehearse beyond the plain life: regions to lose, and a setting to change, as (key, value)."""
+    """What to rehearse beyond the plain life: regions to lose, failures, and a setting to change, as (key, value)."""
 
     lose: Sequence[str] = ()
+    fail: Sequence[Fault] = ()
     change: tuple[str, str] | None = None
     seed: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Watcher:
-    """Who is told of each step: when it begins, of each resource in it, and when it is over."""
-
-    ready: Callable[[About], None] = lambda _about: None
-    begins: Callable[[str], None] = lambda _title: None
-    resource: Callable[[str], None] = lambda _urn: None
-    over: Callable[[Step], None] = lambda _step: None
-    lost: Callable[[Loss], None] = lambda _loss: None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,15 +49,12 @@ class Scene:
 
 
 class Life:
-    """The steps of one rehearsal, and what they have shown so far."""
+    """The steps of one rehearsal, in turn."""
 
-    def __init__(self, scene: Scene, driver: Driver, wanted: Wanted, watcher: Watcher) -> None:
+    def __init__(self, scene: Scene, stage: Stage, wanted: Wanted) -> None:
         self._scene = scene
-        self._driver = driver
+        self._stage = stage
         self._wanted = wanted
-        self._watcher = watcher
-        self._started = time.perf_counter()
-        self._steps: list[Step] = []
         self._losses: list[Loss] = []
         self._outputs: Mapping[str, Any] = {}
         prefix = f"{scene.workspace.name}:"
@@ -78,7 +65,7 @@ class Life:
     def rehearse(self) -> Rehearsal:
         """Take the steps in turn; what the first ones must bring about, the others build on."""
         about = self._about()
-        self._watcher.ready(about)
+        self._stage.watcher.ready(about)
         if self._preview() and self._up():
             self._lose()
             self._again()
@@ -87,7 +74,10 @@ class Life:
             self._roll()
             self._unprotect()
             self._destroy()
-        return Rehearsal(about=about, steps=tuple(self._steps), losses=tuple(self._losses), seconds=self._now())
+            self._missed()
+        return Rehearsal(
+            about=about, steps=tuple(self._stage.steps), losses=tuple(self._losses), seconds=self._stage.now()
+        )
 
     def _about(self) -> About:
         cloud = self._settings.get("cloud", "")
@@ -103,82 +93,76 @@ class Life:
         )
 
     def _preview(self) -> bool:
-        self._watcher.begins("preview")
-        began = self._now()
+        self._stage.begins("preview")
+        stack = self._scene.config.stack
         (preview,) = preview_real(
             self._scene.workspace,
-            [self._scene.config.stack],
-            on_resource=lambda _stack, urn: self._watcher.resource(urn),
+            [stack],
+            on_resource=lambda _stack, urn: self._stage.watcher.resource(urn),
             command=self._scene.command,
             variables=self._scene.variables,
         )
         if preview.engine != "pulumi":
             raise ScaffolderError(
-                f"Stack {self._scene.config.stack!r} cannot be rehearsed offline: {preview.notes[-1]}",
-                fix=f"Preview it: scaffold preview --stack {self._scene.config.stack}",
+                f"Stack {stack!r} cannot be rehearsed offline: {preview.notes[-1]}",
+                fix=f"Preview it: scaffold preview --stack {stack}",
             )
-        planned = planned_graph(preview.resources)
-        for region in self._wanted.lose:
-            checked_region(planned.serving_regions(), region)
         errors = [problem for problem in preview.problems if problem.severity == "error"]
-        return self._over(
-            Step(
-                name="preview",
-                title="preview",
-                commands=["pulumi preview"],
-                began=began,
-                seconds=self._now() - began,
-                counts=preview.changes,
-                verdict=Verdict.FAILED if errors else Verdict.HELD,
-                problems=preview.problems,
-            )
+        if not errors:
+            planned = planned_graph(preview.resources)
+            for region in self._wanted.lose:
+                checked_region(planned.serving_regions(), region)
+            self._stage.failures.settle(one.type for one in planned.resources if is_held(one))
+        return self._stage.ended(
+            "preview",
+            "preview",
+            Verdict.FAILED if errors else Verdict.HELD,
+            commands=["pulumi preview"],
+            counts=preview.changes,
+            problems=preview.problems,
         )
 
     def _up(self) -> bool:
-        self._watcher.begins("up")
-        began = self._now()
-        call = self._driver.call("up")
+        self._stage.begins("up")
+        before = len(self._stage.steps)
+        call = self._stage.call("up")
         self._outputs = call.outputs
-        graph = self._graph()
         known = f"{len(call.outputs)} outputs known" if call.outputs else "the program exports nothing"
-        regions = graph.serving_regions()
+        regions = self._stage.graph().serving_regions()
         notes = [known + (f", serving from {', '.join(regions)}" if regions else "")]
-        return self._checked(
-            "up", "up", call, began, [*holding.only_created(call), *holding.outputs_known(call)], notes=notes
-        )
+        # An update that was made to fail is finished by the next, which may also put right what was left half done.
+        made = holding.only_created if len(self._stage.steps) == before else holding.finished
+        return self._stage.checked("up", "up", call, [*made(call), *holding.outputs_known(call)], notes=notes)
 
     def _lose(self) -> None:
-        graph = self._graph()
         for region in self._wanted.lose:
-            loss = lose(graph, region, settings=self._settings)
+            loss = lose(self._stage.graph(), region, settings=self._settings)
             self._losses.append(loss)
-            self._watcher.lost(loss)
+            self._stage.watcher.lost(loss)
 
     def _again(self) -> None:
-        self._watcher.begins("up again")
-        began = self._now()
-        call = self._driver.call("up")
-        self._checked("again", "up again", call, began, holding.unchanged(call), notes=["nothing to do"])
+        self._stage.begins("up again")
+        call = self._stage.call("up")
+        self._stage.checked("again", "up again", call, holding.unchanged(call), notes=["nothing to do"])
 
     def _refresh(self) -> None:
-        self._watcher.begins("refresh")
-        began = self._now()
-        call = self._driver.call("refresh")
-        self._checked("refresh", "refresh", call, began, holding.unchanged(call), notes=["no drift"])
+        self._stage.begins("refresh")
+        call = self._stage.call("refresh")
+        self._stage.checked("refresh", "refresh", call, holding.unchanged(call), notes=["no drift"])
 
     def _change(self) -> None:
+        title = "change a setting"
         change = self._wanted.change or self._own_change()
         if change is None:
             why = "this project has no setting maxReplicas; --change KEY=VALUE changes one of its own"
-            self._skip("change", "change a setting", why)
+            self._stage.ended("change", title, Verdict.SKIPPED, notes=[why])
             return
         key, value = change
-        self._watcher.begins(f"change {key}")
-        began = self._now()
-        call = self._driver.call("up", settings={key: value})
+        self._stage.begins(title)
+        call = self._stage.call("up", {key: value})
         before = self._settings.get(key)
         note = f"{key} {before} -> {value}, in place" if before else f"{key} set to {value}, in place"
-        self._checked("change", "change a setting", call, began, holding.in_place(call), notes=[note])
+        self._stage.checked("change", title, call, holding.in_place(call), notes=[note])
 
     def _own_change(self) -> tuple[str, str] | None:
         """One more replica at most: what every cloud updates in place."""
@@ -189,104 +173,52 @@ class Life:
         return "maxReplicas", str(most + 1 if most < _MOST_REPLICAS else most - 1)
 
     def _roll(self) -> None:
+        title = "roll a new image"
         image = new_image(self._settings, self._outputs)
         if image is None:
-            self._skip("image", "roll a new image", "this project has no setting image that names one by its digest")
+            why = "this project has no setting image that names one by its digest"
+            self._stage.ended("image", title, Verdict.SKIPPED, notes=[why])
             return
-        self._watcher.begins("roll a new image")
-        began = self._now()
-        call = self._driver.call("up", settings={"image": image.image})
-        graph = self._graph()
+        self._stage.begins(title)
+        call = self._stage.call("up", {"image": image.image})
+        graph = self._stage.graph()
         regions = rolled(call, graph)
         order = ", one region after the other" if len(regions) > 1 else ""
         findings = roll_findings(call, graph, graph.serving_regions()) if call.exit_code == 0 else ()
-        self._checked(
-            "image", "roll a new image", call, began, findings, notes=[f"{image.said}{order}"], regions=regions
-        )
+        self._stage.checked("image", title, call, findings, notes=[f"{image.said}{order}"], regions=regions)
 
     def _unprotect(self) -> None:
         """Take protection off, as an operator must before a destroy."""
-        protected = sum(one.protected for one in self._graph().resources)
+        title = "take protection off"
+        protected = sum(one.protected for one in self._stage.graph().resources)
         on = self._settings.get("deletionProtection") == "true"
         if not protected and not on:
             return
-        self._watcher.begins("take protection off")
-        began = self._now()
+        self._stage.begins(title)
+        notes = [f"{protected} resources were protected" if protected else "deletionProtection was on"]
         if on:
-            call = self._driver.call("up", settings={"deletionProtection": "false"})
-            note = f"{protected} resources were protected" if protected else "deletionProtection was on"
-            self._checked("unprotect", "take protection off", call, began, (), notes=[note])
+            call = self._stage.call("up", {"deletionProtection": "false"})
+            self._stage.checked("unprotect", title, call, (), notes=notes)
             return
-        shown = self._driver.on_stack("state", "unprotect", "--all", "--yes")
-        self._over(
-            Step(
-                name="unprotect",
-                title="take protection off",
-                commands=[shown],
-                began=began,
-                seconds=self._now() - began,
-                counts={},
-                verdict=Verdict.HELD,
-                notes=[f"{protected} resources were protected"],
-            )
-        )
+        shown = self._stage.driver.on_stack("state", "unprotect", "--all", "--yes")
+        self._stage.ended("unprotect", title, Verdict.HELD, commands=[shown], notes=notes)
 
     def _destroy(self) -> None:
-        self._watcher.begins("destroy")
-        began = self._now()
-        call = self._driver.call("destroy")
-        left = holding.nothing_left(self._graph()) if call.exit_code == 0 else ()
-        self._checked("destroy", "destroy", call, began, left, notes=["nothing is left"])
+        self._stage.begins("destroy")
+        kept = {one.id for one in self._stage.graph().resources if one.kept}
+        call = self._stage.call("destroy")
+        left = holding.nothing_left(self._stage.graph()) if call.exit_code == 0 else ()
+        note = f"nothing is left but {len(kept)} kept by retainOnDelete" if kept else "nothing is left"
+        self._stage.checked("destroy", "destroy", call, left, notes=[note], kept=kept)
 
-    def _checked(
-        self,
-        name: str,
-        title: str,
-        call: Call,
-        began: float,
-        findings: Iterable[Finding],
-        *,
-        notes: Sequence[str] = (),
-        regions: Sequence[Rolled] = (),
-    ) -> bool:
-        """A step that was one engine call: it holds when that ended well and nothing else was found."""
-        found = tuple(dict.fromkeys((*holding.ended_well(call), *findings)))
-        return self._over(
-            Step(
-                name=name,
-                title=title,
-                commands=[call.command],
-                began=began,
-                seconds=self._now() - began,
-                counts=call.counts,
-                verdict=Verdict.FAILED if found else Verdict.HELD,
-                notes=() if found else notes,
-                findings=found,
-                rolled=regions,
-            )
-        )
-
-    def _skip(self, name: str, title: str, why: str) -> None:
-        self._over(
-            Step(
-                name=name,
-                title=title,
-                commands=[],
-                began=self._now(),
-                seconds=0.0,
-                counts={},
-                verdict=Verdict.SKIPPED,
-                notes=[why],
-            )
-        )
-
-    def _over(self, step: Step) -> bool:
-        self._steps.append(step)
-        self._watcher.over(step)
-        return step.verdict is not Verdict.FAILED
-
-    def _graph(self) -> Graph:
-        return read_graph(self._driver.resources())
-
-    def _now(self) -> float:
-        return time.perf_counter() - self._started
+    def _missed(self) -> None:
+        """Tell of the failures that were asked for and never happened."""
+        for one, others_did in self._stage.failures.missed():
+            what = f"{one.kind}: {one.fault.op} of {one.fault.type}"
+            if others_did:
+                why = f"{what}: none was left after the others; --fail-kind {one.kind} has it fail so"
+                self._stage.ended("fail", "fail", Verdict.SKIPPED, notes=[why])
+            else:
+                finding = Finding(message=f"{what} never came to be: there was none, or fewer than {one.fault.nth}.")
+                self._stage.begins("fail")
+                self._stage.ended("fail", "fail", Verdict.FAILED, findings=[finding])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Final
 
 from scaffolder.engine.failures import setting
 from scaffolder.engine.interpreter import find_interpreter
@@ -12,15 +11,16 @@ from scaffolder.engine.preload import likely_imports
 from scaffolder.engine.processes import Running
 from scaffolder.engine.pulumi_command import find_pulumi
 from scaffolder.engine.rehearsal.driver import Driver
-from scaffolder.engine.rehearsal.life import Life, Scene, Wanted, Watcher
+from scaffolder.engine.rehearsal.failing import Failures
+from scaffolder.engine.rehearsal.life import Life, Scene, Wanted
+from scaffolder.engine.rehearsal.stage import Stage, Watcher
 from scaffolder.engine.rehearsal.timeline import Rehearsal
 from scaffolder.engine.warm import WarmProgram
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
+from scaffolder.simulator.plugin import SEED_VARIABLE
 
 __all__ = ["Wanted", "Watcher", "rehearse"]
-
-SEED_VARIABLE: Final = "SCAFFOLDER_SEED"
 
 
 def rehearse(workspace: Workspace, stack: str, wanted: Wanted, watcher: Watcher | None = None) -> Rehearsal:
@@ -52,4 +52,5 @@ def rehearse(workspace: Workspace, stack: str, wanted: Wanted, watcher: Watcher 
         )
         notes = [note for note in (*config.notes, interpreter.note) if note]
         scene = Scene(workspace=workspace, config=config, command=command, variables=variables, notes=notes)
-        return Life(scene, driver, wanted, watcher).rehearse()
+        stage = Stage(driver, Failures(driver, wanted.fail), watcher, folder=Path(folder))
+        return Life(scene, stage, wanted).rehearse()
