@@ -78,6 +78,8 @@ def firewall_for_incoming_traffic_says_from_where(inputs: Given) -> Iterator[Fin
         yield sources[0].finding(
             "`sourceRanges`, `sourceTags` and `sourceServiceAccounts` are missing; incoming traffic needs one of them.",
             fix="Say where the traffic comes from, or give `direction` as `EGRESS`.",
+            # The provider's page asks for one; the API alone takes none to mean every address.
+            severity="warning",
         )
 
 

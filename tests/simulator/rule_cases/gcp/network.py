@@ -71,6 +71,7 @@ CASES: list[Case] = [
         bad={"network": "default", "allows": [{"protocol": "tcp"}]},
         path="sourceRanges",
         says="`sourceRanges`, `sourceTags` and `sourceServiceAccounts` are missing; incoming traffic needs one of them.",
+        severity="warning",
     ),
     Case(
         rule="firewall_for_outgoing_traffic_has_no_sources",
