@@ -30,7 +30,7 @@ def budget_thresholds_are_fractions(inputs: Given) -> Iterator[Finding]:
     """A threshold is a fraction of the budget: 0.5 stands for half."""
     for one in inputs["thresholdRules"].items():
         percent = one["thresholdPercent"]
-        if percent.number is not None and percent.number >= _MANY:
+        if percent.number is not None and percent.number > _MANY:
             yield percent.finding(
                 f"`{percent.path}` is {percent.shown}, that is {percent.number:.0%} of the budget.",
                 fix=f"Give {percent.number / 100:g} for {percent.number:g} percent.",

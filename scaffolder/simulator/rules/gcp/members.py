@@ -62,8 +62,9 @@ def service_account_members_are_addresses(inputs: Given) -> Iterator[Finding]:
     """A service account among members is named by its address."""
     for member in _members(inputs):
         kind, _, name = (member.text or "").partition(":")
-        workload = "svc.id.goog[" in name
-        if kind == "serviceAccount" and name and not workload and not re.fullmatch(r"[^@\s/]+@[^@\s/]+", name):
+        # Workloads of a cluster are named by it, and accounts by their number too.
+        other = "svc.id.goog[" in name or name.isdecimal()
+        if kind == "serviceAccount" and name and not other and not re.fullmatch(r"[^@\s/]+@[^@\s/]+", name):
             yield member.finding(
                 f"`{member.path}` is {member.shown}; a service account is named by its address.",
                 fix="Give `serviceAccount:NAME@PROJECT.iam.gserviceaccount.com`: the account's `member`.",

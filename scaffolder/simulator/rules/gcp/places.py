@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
+from scaffolder.simulator import facts
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 from scaffolder.simulator.wording import nearest
 
-_FACTS: Final[Mapping[str, Any]] = json.loads(
-    resources.files("scaffolder.simulator").joinpath("data/gcp_zones.json").read_text(encoding="utf-8")
-)
+_FACTS: Final = facts.read("gcp_zones")
 REGIONS: Final[frozenset[str]] = frozenset(_FACTS["regions"])
 _PAGE: Final[str] = _FACTS["source"]
 _READ: Final[str] = _FACTS["date"]
@@ -78,6 +75,7 @@ def zones_exist(inputs: Given) -> Iterator[Finding]:
             yield given.finding(
                 f"`{given.path}` is {given.shown}; the zones of {found[1]} are {', '.join(zones_of(found[1]))}.",
                 fix="Give one of these.",
+                severity="warning",
             )
         elif not found and name and given.path == "zone" and name in REGIONS:
             yield given.finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scaffolder.simulator import facts
 from scaffolder.simulator.rules.gcp.run_template import JOB, SERVICE, containers_of, limits_of, template_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.quantities import GIB, MIB, quantity
@@ -22,6 +23,7 @@ _CPU_FOR_MEMORY: Final = ((24 * GIB, 8), (16 * GIB, 6), (8 * GIB, 4), (4 * GIB, 
 # At least so many CPUs need at least this much memory.
 _MEMORY_FOR_CPU: Final = ((6, 4 * GIB, "4Gi"), (4, 2 * GIB, "2Gi"))
 _GPU_KEY: Final = "nvidia.com/gpu"
+_ACCELERATORS: Final = facts.read("gcp_accelerators")
 
 
 @rule(SERVICE, JOB, page=_CPU, read=_READ)
@@ -139,3 +141,16 @@ def run_accelerator_has_room(inputs: Given) -> Iterator[Finding]:
                         f"`{given.path}` is {given.shown}; a container with an L4 needs {named} or more.",
                         fix=f"Give `{named}` or more.",
                     )
+
+
+@rule(SERVICE, JOB, page=_ACCELERATORS["source"], read=_ACCELERATORS["date"])
+def run_has_the_accelerator_there(inputs: Given) -> Iterator[Finding]:
+    """An accelerator is asked for in a region that has it."""
+    kind, place = template_of(inputs)["nodeSelector"]["accelerator"], inputs["location"]
+    regions = _ACCELERATORS["regions"].get(kind.text or "")
+    if regions and place.text and place.text not in regions:
+        yield kind.finding(
+            f"`{kind.path}` is {kind.shown}, which Cloud Run had not in {place.text} on {_ACCELERATORS['date']}.",
+            fix=f"Known are {', '.join(regions)}.",
+            severity="warning",
+        )

@@ -28,7 +28,7 @@ def _ranges(inputs: Given) -> list[Given]:
 
 @rule(SUBNET, page=_PAGE, read=_READ)
 def subnet_ranges_are_cidr(inputs: Given) -> Iterator[Finding]:
-    """A subnet's ranges are CIDR ranges of 4 addresses or more that begin where their prefix ends."""
+    """A subnet's ranges are CIDR ranges of 8 addresses or more, none that Google Cloud keeps for other things."""
     for given in _ranges(inputs):
         if not given.text:
             continue
@@ -39,9 +39,6 @@ def subnet_ranges_are_cidr(inputs: Given) -> Iterator[Finding]:
         elif range_.version == 4 and range_.prefixlen > _SMALLEST and given.path == "ipCidrRange":  # noqa: PLR2004 - IPv4
             message = f"`{given.path}` is {given.shown}; the smallest subnet is a /{_SMALLEST}."
             yield given.finding(message, fix=f"Give a prefix of {_SMALLEST} or less.")
-        elif network_of(given.text, strict=True) is None:
-            message = f"`{given.path}` is {given.shown}, which has bits set after its prefix."
-            yield given.finding(message, fix=f"Give `{range_}`.", severity="warning")
         elif any(overlap(range_, forbidden) for forbidden in _FORBIDDEN):
             message = f"`{given.path}` is {given.shown}, which Google Cloud keeps for other things."
             yield given.finding(message, fix="Give a private range, such as one in `10.0.0.0/8`.")

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
+from scaffolder.simulator import facts
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_FACTS: Final[Mapping[str, Any]] = json.loads(
-    resources.files("scaffolder.simulator").joinpath("data/gcp_together.json").read_text(encoding="utf-8")
-)
+_FACTS: Final = facts.read("gcp_together")
 _TYPES: Final[Mapping[str, Mapping[str, Sequence[Sequence[str]]]]] = _FACTS["types"]
 _PAGE: Final[str] = _FACTS["source"]
 _READ: Final[str] = _FACTS["date"]
