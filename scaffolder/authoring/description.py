@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from scaffolder.authoring.cases import NAME
+from scaffolder.authoring.cases import NAME, Samples, read_samples
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import layer_of, plan_project, read_layers, template_finder
-from scaffolder.project.answers import CLOUDS, Answers
+from scaffolder.project.answers import Answers
 from scaffolder.project.record import Layer
 from scaffolder.sources.asked import asked_sources
 from scaffolder.sources.config import read_config
+from scaffolder.sources.source import Kind
 from scaffolder.templating.questions import Question, merge_questions
 from scaffolder.templating.template import Template
 
@@ -21,8 +23,8 @@ from scaffolder.templating.template import Template
 class Description:
     """A template: its layers, the lowest first; all questions; and what the topmost layer does itself.
 
-    `conflicts` are those of a project on all clouds with every answer at its default; `unknown` says why they are not
-    known.
+    `conflicts` are those of a project on all clouds with the answers of its samples, else the defaults; `unknown` says
+    why they are not known.
     """
 
     layers: Sequence[Layer]
@@ -57,8 +59,14 @@ def describe(sources: Sequence[str]) -> tuple[Description, Sequence[str]]:
         ScaffolderError: a template is not to be had, or wrong.
     """
     finder = template_finder()
-    texts = [source.text for source in asked_sources(sources, read_config, finder)]
-    answers = Answers(name=NAME, clouds=CLOUDS, templates=texts)
+    asked = asked_sources(sources, read_config, finder)
+    samples = read_samples(Path(asked[-1].place)) if asked[-1].kind is Kind.FOLDER else Samples()
+    answers = Answers(
+        name=NAME,
+        clouds=samples.clouds,
+        answers={key: values[0] for key, values in samples.answers.items()},
+        templates=[source.text for source in asked],
+    )
     layers = read_layers(answers, finder)
     conflicts, unknown = _conflicts(answers, layers)
     return Description(
@@ -74,7 +82,7 @@ def _conflicts(answers: Answers, layers: Sequence[Template]) -> tuple[list[str],
     try:
         return [str(conflict) for conflict in plan_project(answers, layers).conflicts], ""
     except ScaffolderError as error:
-        return [], str(error)
+        return [], " ".join(str(error).split())
 
 
 def _question(question: Question) -> dict[str, Any]:

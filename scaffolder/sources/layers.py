@@ -98,7 +98,7 @@ class _Stack:
                 return _Place(folder=found, source=Source(kind=Kind.BUILT_IN, place=base))
         raise ScaffolderError(
             f"{place.source.text} extends {base!r}, which is neither next to it nor comes with scaffolder.",
-            fix=f"Give it before: --template {base}=SOURCE",
+            fix="Give its source before: --template SOURCE; for `scaffold template`: --below SOURCE",
         )
 
     def _named(self, template: Template, place: _Place) -> Template:

@@ -63,7 +63,7 @@ def test_an_organisation_and_its_team_lie_on_the_built_in_ones(folder: Path) -> 
     assert layers[2].origin.hash.startswith("sha256:")
     assert refusal(folder, "./teams/red") == (
         f"{folder}/teams/red extends 'acme', which is neither next to it nor comes with scaffolder.",
-        "Give it before: --template acme=SOURCE",
+        "Give its source before: --template SOURCE; for `scaffold template`: --below SOURCE",
     )
 
 
