@@ -35,21 +35,36 @@ def ruffed(folder: Path, case: str) -> Iterator[Finding]:
             yield Finding(check="ruff", where=case, message=f"ruff {words[0]} finds fault:{_told(done)}", fix=fix)
 
 
-def previewed(folder: Path, case: str) -> tuple[list[Preview], list[Finding]]:
-    """Preview every stack of a project offline; give the previews, and what is wrong with them."""
-    from scaffolder.engine.embedded import preview_embedded
+def previewed(folders: Mapping[str, Path]) -> tuple[dict[str, list[Preview]], list[Finding]]:
+    """Preview every stack of some projects offline, all at once; give the previews by project, and what is wrong."""
+    from scaffolder.engine.embedded import preview_embedded, preview_runs
+    from scaffolder.engine.interpreter import find_interpreter
     from scaffolder.engine.workspace import Workspace
 
-    workspace = Workspace.find(folder)
+    workspaces = {case: Workspace.find(folder) for case, folder in folders.items()}
+    runs = [(case, stack) for case, workspace in workspaces.items() for stack in workspace.stacks()]
+    previews: dict[str, list[Preview]] = {}
+    findings: list[Finding] = []
     try:
-        previews = preview_embedded(workspace, workspace.stacks())
-    except ScaffolderError as error:
-        return [], [Finding.of("preview", case, error)]
-    return previews, [
+        # Those of one cloud share a process, and with it the import of the SDK.
+        interpreter = find_interpreter(next(iter(workspaces.values())))
+        done = preview_runs([(workspaces[case], stack) for case, stack in runs], interpreter)
+        for (case, _), preview in zip(runs, done, strict=True):
+            previews.setdefault(case, []).append(preview)
+    except ScaffolderError:
+        # Of which it is must be told.
+        for case, workspace in workspaces.items():
+            try:
+                previews[case] = preview_embedded(workspace, workspace.stacks())
+            except ScaffolderError as error:
+                findings.append(Finding.of("preview", case, error))
+    findings += [
         _of_problem("preview", f"{case}, {preview.stack}", problem)
-        for preview in previews
+        for case, of_case in previews.items()
+        for preview in of_case
         for problem in preview.problems
     ]
+    return previews, findings
 
 
 def policies(previews: Sequence[Preview], folder: Path, case: str) -> Iterator[Finding]:
@@ -57,12 +72,15 @@ def policies(previews: Sequence[Preview], folder: Path, case: str) -> Iterator[F
     from scaffolder.engine.policies import with_policies
 
     pack = folder / "policy"
-    if not (pack / "PulumiPolicy.yaml").is_file():
+    whole = [replace(preview, problems=()) for preview in previews if not preview.failed]
+    if not whole or not (pack / "PulumiPolicy.yaml").is_file():
         return
-    bare = [replace(preview, problems=()) for preview in previews]
-    for preview in with_policies(bare, pack=pack, python=Path(sys.executable)):
-        for problem in preview.problems:
-            yield _of_problem("policies", f"{case}, {preview.stack}", problem)
+    try:
+        for preview in with_policies(whole, pack=pack, python=Path(sys.executable)):
+            for problem in preview.problems:
+                yield _of_problem("policies", f"{case}, {preview.stack}", problem)
+    except ScaffolderError as error:
+        yield Finding.of("policies", case, error)
 
 
 def own_tests(folder: Path, case: str) -> Iterator[Finding]:

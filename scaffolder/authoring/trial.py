@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -59,30 +59,46 @@ class Step:
         }
 
 
-def try_out(subject: Subject, options: Options, tell: Callable[[Step], None]) -> list[Step]:
-    """Try a template out, step by step; `tell` hears of each when it is done.
+class Watcher:
+    """Hears of the steps; this one lets them all pass."""
+
+    def begins(self, name: str, about: str = "") -> None:
+        """A step begins, or goes on with `about`."""
+
+    def over(self, step: Step) -> None:
+        """A step is done."""
+
+
+def try_out(subject: Subject, options: Options, watcher: Watcher) -> list[Step]:
+    """Try a template out, step by step.
 
     Raises:
         ScaffolderError: what to try cannot even be told.
     """
-    trial = _Trial(subject, options)
     steps: list[Step] = []
-    for name, run in trial.steps().items():
-        started = time.perf_counter()
-        step = replace(run(), name=name)
-        steps.append(replace(step, seconds=time.perf_counter() - started))
-        tell(steps[-1])
+    with tempfile.TemporaryDirectory(prefix="scaffold-template-", ignore_cleanup_errors=True) as folder:
+        trial = _Trial(subject, options, Path(folder), watcher)
+        for name, run in trial.steps().items():
+            started = time.perf_counter()
+            watcher.begins(name)
+            step = replace(run(), name=name)
+            steps.append(replace(step, seconds=time.perf_counter() - started))
+            watcher.over(steps[-1])
     return steps
 
 
 class _Trial:
     """The steps, and what one leaves for the next."""
 
-    def __init__(self, subject: Subject, options: Options) -> None:
+    def __init__(self, subject: Subject, options: Options, folder: Path, watcher: Watcher) -> None:
         self._subject = subject
         self._options = options
+        self._folder = folder
+        self._watcher = watcher
         self._cases: Sequence[Case] = plan_cases(subject)
         self._projects: dict[str, Project] = {}
+        self._written: dict[str, Path] = {}
+        self._told = set[str]()
 
     def steps(self) -> Mapping[str, Callable[[], Step]]:
         """Give the steps by name, in order."""
@@ -97,16 +113,22 @@ class _Trial:
         }
 
     def _lint(self) -> Step:
-        return _step("the template", lint(self._subject))
+        findings = list(lint(self._subject))
+        self._told = {finding.message for finding in findings}
+        return _step("the template", findings)
 
     def _render(self) -> Step:
         findings: list[Finding] = []
-        for case in self._cases:
+        for number, case in enumerate(self._cases):
             try:
-                self._projects[case.name] = self._subject.project(case.answers)
+                project = self._projects[case.name] = self._subject.project(case.answers)
+                self._written[case.name] = self._folder / str(number) / case.answers.name
+                create(project.tree, self._written[case.name])
             except ScaffolderError as error:
                 findings.append(Finding.of("render", case.name, error))
-        return _step(f"{len(self._cases)} projects", findings)
+        # What the linter has told already is not told again for each project.
+        again = [finding for finding in findings if finding.message not in self._told]
+        return _step(f"{len(self._projects)} of {len(self._cases)} projects", again)
 
     def _parse(self) -> Step:
         trees = {name: project.tree for name, project in self._projects.items()}
@@ -114,65 +136,61 @@ class _Trial:
         return _step(f"{sum(map(len, trees.values()))} files", found)
 
     def _ruff(self) -> Step:
-        return self._written("ruff", lambda case, folder: ruffed(folder, case.name), self._cases)
+        return self._each("ruff", self._made(), ruffed)
 
     def _updates(self) -> Step:
         versions = earlier_versions(self._subject)
         if not versions:
             return Step(name="", skipped="git has no earlier version of it; tag the ones you release")
-        plain = [case for case in self._cases if case.plain and case.name in self._projects]
-        found = [
-            finding
-            for version in versions
-            for finding in replayed(self._subject, version, plain, rounds=self._options.rounds, seed=self._options.seed)
-        ]
-        count = len(versions) * len(plain) * self._options.rounds
+        plain = [case for case in self._made() if case.plain]
+        rounds, seed = self._options.rounds, self._options.seed
+        found: list[Finding] = []
+        for version in versions:
+            self._watcher.begins("updates", version.tag)
+            found += replayed(self._subject, version, plain, rounds=rounds, seed=seed)
+        count = len(versions) * len(plain) * rounds
         return _step(f"{count} from {', '.join(version.tag for version in versions)}", found)
 
     def _preview(self) -> Step:
-        if self._options.quick:
-            return Step(name="", skipped="left out by --quick")
-        cases = [case for case in self._cases if self._holds(case, PROGRAM)]
-        return self._written("preview", self._previewed, cases)
+        cases = self._made(having=PROGRAM)
+        if self._options.quick or not cases:
+            return self._skipped()
+        self._watcher.begins("preview", f"{len(cases)} projects")
+        previews, findings = previewed({case.name: self._written[case.name] for case in cases})
+        for case in cases:
+            found = previews.get(case.name, [])
+            self._watcher.begins("preview", f"policies, {case.name}")
+            findings += policies(found, self._written[case.name], case.name)
+            if case.plain and found and not any(preview.failed for preview in found):
+                path = self._subject.folder / snapshots.FOLDER / f"{case.name}.json"
+                graph = snapshots.graph_of(found)
+                findings += snapshots.compare(graph, path, case.name, update=self._options.update_snapshots)
+        return _step(f"{len(cases)} projects", findings)
 
     def _tests(self) -> Step:
-        if self._options.quick:
-            return Step(name="", skipped="left out by --quick")
-        cases = [case for case in self._cases if case.plain and self._holds(case, "tests/")]
-        return self._written("tests", lambda case, folder: own_tests(folder, case.name), cases)
+        cases = [case for case in self._made(having="tests/") if case.plain]
+        if self._options.quick or not cases:
+            return self._skipped()
+        return self._each("tests", cases, own_tests)
 
-    def _previewed(self, case: Case, folder: Path) -> Iterator[Finding]:
-        """Preview a project offline, hold it against its policies, and a plain one against its snapshot."""
-        previews, findings = previewed(folder, case.name)
-        yield from findings
-        if previews and not findings:
-            yield from policies(previews, folder, case.name)
-        if case.plain and previews and not any(preview.failed for preview in previews):
-            path = self._subject.folder / snapshots.FOLDER / f"{case.name}.json"
-            yield from snapshots.compare(
-                snapshots.graph_of(previews), path, case.name, update=self._options.update_snapshots
-            )
+    def _made(self, having: str = "") -> list[Case]:
+        """Give the cases whose project was made, and has a file or folder."""
+        return [
+            case
+            for case in self._cases
+            if case.name in self._projects and any(path.startswith(having) for path in self._projects[case.name].tree)
+        ]
 
-    def _holds(self, case: Case, path: str) -> bool:
-        """Whether a case's project was made and has a file or folder."""
-        project = self._projects.get(case.name)
-        return project is not None and any(found == path or found.startswith(path) for found in project.tree)
+    def _skipped(self) -> Step:
+        return Step(name="", skipped="left out by --quick" if self._options.quick else "no project has what it takes")
 
-    def _written(self, check: str, run: Callable[[Case, Path], Iterable[Finding]], cases: Sequence[Case]) -> Step:
-        """Run a check on projects that are written to a folder for it."""
+    def _each(self, name: str, cases: Sequence[Case], run: Callable[[Path, str], Iterable[Finding]]) -> Step:
+        """Run a check on the folder of each project."""
         findings: list[Finding] = []
-        tried = [case for case in cases if case.name in self._projects]
-        if not tried:
-            return Step(name="", skipped="no project has what it takes")
-        for case in tried:
-            with tempfile.TemporaryDirectory(prefix="scaffold-template-", ignore_cleanup_errors=True) as folder:
-                target = Path(folder, case.answers.name)
-                try:
-                    create(self._projects[case.name].tree, target)
-                    findings += run(case, target)
-                except ScaffolderError as error:
-                    findings.append(Finding.of(check, case.name, error))
-        return _step(f"{len(tried)} projects", findings)
+        for case in cases:
+            self._watcher.begins(name, case.name)
+            findings += run(self._written[case.name], case.name)
+        return _step(f"{len(cases)} projects", findings)
 
 
 def _step(of: str, findings: Iterable[Finding]) -> Step:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from scaffolder.authoring.trial import Step
+    from scaffolder.authoring.trial import Step, Watcher
 
 SCHEMA = 1
 
@@ -36,19 +36,10 @@ def test(path: Path, *, below: tuple[str, ...], as_json: bool, **options: Any) -
       1   something is wrong, or there is no template
     """  # noqa: D301 - click reads the character that it is
     from scaffolder.authoring.subject import find_subject
-    from scaffolder.authoring.trial import Options, try_out
-    from scaffolder.cli.template._findings import told
-
-    def tell(step: Step) -> None:
-        if as_json:
-            return
-        mark = click.style("x", fg="red") if step.failed else "-" if step.skipped else click.style("v", fg="green")
-        click.echo(f"{mark} {step.name:<9}{step.skipped or f'{step.of}  {step.seconds:.1f} s'}")
-        for finding in step.findings:
-            click.echo(f"  {told(finding)}")
+    from scaffolder.authoring.trial import Options, Watcher, try_out
 
     subject = find_subject(path, below)
-    steps = try_out(subject, Options(**options), tell)
+    steps = try_out(subject, Options(**options), Watcher() if as_json else _shown())
     failed = [step for step in steps if step.failed]
     if as_json:
         document = {
@@ -61,3 +52,24 @@ def test(path: Path, *, below: tuple[str, ...], as_json: bool, **options: Any) -
     else:
         click.echo(f"Wrong: {', '.join(step.name for step in failed)}." if failed else "All is well.")
     sys.exit(bool(failed))
+
+
+def _shown() -> Watcher:
+    """Print each step when it is done; meanwhile, in a terminal, a line says what goes on."""
+    from scaffolder.authoring.trial import Watcher
+    from scaffolder.cli.template._findings import told
+
+    class Shown(Watcher):
+        def begins(self, name: str, about: str = "") -> None:
+            if sys.stderr.isatty():
+                click.echo(f"\r\x1b[K{name} {about}", err=True, nl=False)
+
+        def over(self, step: Step) -> None:
+            if sys.stderr.isatty():
+                click.echo("\r\x1b[K", err=True, nl=False)
+            mark = click.style("x", fg="red") if step.failed else "-" if step.skipped else click.style("v", fg="green")
+            click.echo(f"{mark} {step.name:<9}{step.skipped or f'{step.of}  {step.seconds:.1f} s'}")
+            for finding in step.findings:
+                click.echo(f"  {told(finding)}")
+
+    return Shown()
