@@ -9,12 +9,13 @@ from typing import Any
 
 from jinja2 import meta, nodes
 
+from scaffolder.asking import KNOWN_NAMES
 from scaffolder.authoring.cases import FILE, Case, plan_cases
 from scaffolder.authoring.expressions import expressions
 from scaffolder.authoring.findings import Finding
 from scaffolder.authoring.subject import Subject
 from scaffolder.errors import ScaffolderError
-from scaffolder.generate import KNOWN_NAMES, plan_project
+from scaffolder.generate import plan_project
 from scaffolder.project.answers import Answers
 from scaffolder.templating.questions import merge_questions
 from scaffolder.templating.render import RENDERED

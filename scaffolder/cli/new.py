@@ -94,7 +94,6 @@ def new(
     from scaffolder.cli.report import Made, next_commands, secret_commands
     from scaffolder.generate import plan_project, read_layers, template_finder
     from scaffolder.project.apply import check_target
-    from scaffolder.templating.conflicts import unexpected
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
     ask = not no_input and not as_json and _in_terminal()
@@ -108,7 +107,7 @@ def new(
         answers = ask_questions(answers, finder)
         layers = read_layers(answers, finder)
     project = plan_project(answers, layers)
-    for note in (*finder.notes, *map(str, unexpected(project.conflicts))):
+    for note in (*finder.notes, *(str(conflict) for conflict in project.conflicts if not conflict.expected)):
         click.echo(note, err=True)
     shown = output if output is not None else Path(answers.name)
     # Both before it is written: an empty folder that one is in is replaced, and has no path then.

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 from scaffolder.errors import ScaffolderError
 from scaffolder.sources.errors import UnreachableError
 from scaffolder.sources.packages import package_folder
-from scaffolder.sources.refs import is_commit
 from scaffolder.sources.source import Kind, Source, parse_source
 from scaffolder.templating.template import MANIFEST
 
@@ -57,6 +56,8 @@ def pins_of(layers: Iterable[Locked]) -> Pins:
     commits, hashes = {}, {}
     for layer in layers:
         if layer.commit:
+            from scaffolder.sources.refs import is_commit  # a repository's ref is for those who have one
+
             source = parse_source(layer.source, beside=Path())
             if source.kind is not Kind.GIT or not is_commit(layer.commit):
                 raise ScaffolderError(
@@ -146,6 +147,8 @@ class Finder:
 
     def _commit(self, repository: Repository, source: Source) -> str:
         """Give the commit to use, fetched: the pinned one, else what the repository says now, else what it said."""
+        from scaffolder.sources.refs import is_commit
+
         key = source.place, source.ref
         if key not in self._found:
             pinned = self._pins.commits.get(key, "") or (source.ref if is_commit(source.ref) else "")

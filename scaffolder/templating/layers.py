@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.answering import answer
-from scaffolder.templating.questions import merge_questions
 from scaffolder.templating.sandbox import Sandbox
 from scaffolder.templating.sandbox_errors import UndefinedNameError
 from scaffolder.templating.template import Template
@@ -42,6 +40,9 @@ def settle_layers(
         if not any(template.manifest.questions for template in templates):
             conditions.check()
             return templates
+        from scaffolder.templating.answering import answer  # few layers ask
+        from scaffolder.templating.questions import merge_questions
+
         again = answer(merge_questions(templates), given, known, sandbox).known()
         names = [template.name for template in templates]
         if names == before and again == answered:

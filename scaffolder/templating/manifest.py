@@ -42,14 +42,16 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaffolder import __version__
 from scaffolder.errors import ScaffolderError
 from scaffolder.templating.manifest_schema import MANIFEST_SCHEMA
-from scaffolder.templating.migrations import Migration, read_migrations
 from scaffolder.templating.schema_check import first_problem
-from scaffolder.templating.toml_lines import line_of
+
+if TYPE_CHECKING:
+    from scaffolder.templating.manifest_tables import Lock, Patch, Removal
+    from scaffolder.templating.migrations import Migration
 
 MANIFEST = "template.toml"
 
@@ -86,36 +88,6 @@ class FileRule:
     def matches(self, path: str) -> bool:
         """Whether this rule speaks of the file at `path`."""
         return covers(self.path, path)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lock:
-    """A value that users cannot change, and why; of a setting perhaps in some environments alone."""
-
-    value: Any
-    why: str
-    environments: Sequence[str] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Removal:
-    """A path of the project that a layer takes out; a folder ends in "/"."""
-
-    path: str
-    when: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Patch:
-    """Changes to a YAML, TOML or JSON file that a layer made."""
-
-    path: str
-    when: str = ""
-    item: str = ""
-    items: str = ""
-    set: Mapping[str, Any] = field(default_factory=dict)
-    append: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    delete: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,12 +136,9 @@ def read_manifest(text: str, *, shown: str) -> Manifest:
         program=_program(data.get("program")),
         questions=data.get("questions", {}),
         settings=data.get("settings", {}),
-        locked={key: Lock(**lock) for key, lock in data.get("locked", {}).items()},
         rules=tuple(FileRule(**_looping(rule)) for rule in data.get("files", ())),
-        remove=tuple(Removal(path=of) if isinstance(of, str) else Removal(**of) for of in data.get("remove", ())),
-        patches=tuple(Patch(**_looping(patch)) for patch in data.get("patches", ())),
-        migrations=read_migrations(data.get("migrations", ())),
         text=text,
+        **_rare(data),
     )
 
 
@@ -182,6 +151,15 @@ def _program(data: str | Mapping[str, Any] | None) -> Program | None:
     if data is None:
         return None
     return Program(to=data) if isinstance(data, str) else Program(**data)
+
+
+def _rare(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the tables that few templates have; what they are made of is not loaded for the others."""
+    if not data.keys() & {"locked", "remove", "patches", "migrations"}:
+        return {}
+    from scaffolder.templating.manifest_tables import read_tables
+
+    return read_tables(data, _looping)
 
 
 def _looping(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -207,5 +185,7 @@ def _numbers(version: str) -> list[int]:
 
 
 def _where(shown: str, text: str, path: Sequence[str | int]) -> str:
+    from scaffolder.templating.toml_lines import line_of  # for what is wrong
+
     line = line_of(text, path)
     return f"{shown}, line {line}" if line else shown

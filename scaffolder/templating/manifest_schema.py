@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scaffolder.templating.migrations import MIGRATIONS_SCHEMA
+from scaffolder.templating.migrations_schema import MIGRATIONS_SCHEMA
 
 NAME = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
 QUESTION_TYPES = ("text", "integer", "number", "boolean", "choice", "multi-choice", "secret", "list")

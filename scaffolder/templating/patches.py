@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from scaffolder.templating.manifest import Patch
+from scaffolder.templating.manifest_tables import Patch
 from scaffolder.templating.places import Change, PatchError, Step, changed
 
 _ENDINGS = (".yaml", ".yml", ".toml", ".json")

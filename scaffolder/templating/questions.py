@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.conflicts import Claims
-from scaffolder.templating.manifest import Lock, Manifest
+from scaffolder.templating.claims import Claims
+from scaffolder.templating.manifest import Manifest
+from scaffolder.templating.manifest_tables import Lock
 from scaffolder.templating.template import Template
 
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")

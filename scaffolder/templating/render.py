@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.conflicts import Claims
-from scaffolder.templating.manifest import FileRule, Patch, covers
+from scaffolder.templating.claims import Claims
+from scaffolder.templating.manifest import FileRule, covers
 from scaffolder.templating.sandbox import Sandbox
 from scaffolder.templating.template import Template
 from scaffolder.tree import File, Tree
 from scaffolder.tree_paths import collision, path_problem
+
+if TYPE_CHECKING:
+    from scaffolder.templating.manifest_tables import Patch
 
 RENDERED = ".j2"
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from scaffolder.templating.toml_lines import Path
-
+Path = tuple[str | int, ...]
 Schema = Mapping[str, Any] | bool
 
 _TYPES: Mapping[str, Callable[[Any], bool]] = {
@@ -25,13 +23,13 @@ _TYPES: Mapping[str, Callable[[Any], bool]] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
 class Problem:
     """Something that a schema does not allow: where, what, and how to put it right."""
 
-    path: Path
-    message: str
-    fix: str
+    def __init__(self, *, path: Path, message: str, fix: str) -> None:
+        self.path = path
+        self.message = message
+        self.fix = fix
 
 
 def first_problem(data: object, schema: Mapping[str, Any]) -> Problem | None:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.manifest import Base, FileRule, Lock, Manifest, Patch, Program, Removal, read_manifest
+from scaffolder.templating.manifest import Base, FileRule, Manifest, Program, read_manifest
 from scaffolder.templating.manifest_schema import MANIFEST_SCHEMA, QUESTION_TYPES
+from scaffolder.templating.manifest_tables import Lock, Patch, Removal
 from scaffolder.templating.schema_check import first_problem
 from scaffolder.templating.toml_lines import line_of
 from tests.templating.minitemplate import MANIFEST

@@ -10,7 +10,7 @@ import pytest
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.templating.answering import Answered, answer, check_answered
-from scaffolder.templating.conflicts import Claims
+from scaffolder.templating.claims import Claims
 from scaffolder.templating.layers import settle_layers
 from scaffolder.templating.questions import Question, merge_questions
 from scaffolder.templating.sandbox import Sandbox

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.templating.conflicts import Claims, unexpected
+from scaffolder.templating.claims import Claims
+from scaffolder.templating.conflicts import unexpected
 from scaffolder.templating.render import render
 from scaffolder.templating.template import Template
 from scaffolder.tree import File

@@ -1,0 +1,107 @@
+"""Settings that layers lock: which, by whom and why, and what is asked for held against it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scaffolder.errors import ScaffolderError
+from scaffolder.project.answers import Answers, did_you_mean
+from scaffolder.project.stacks import settled
+from scaffolder.shipped import program_module
+from scaffolder.templating.claims import Claims
+from scaffolder.templating.manifest import Manifest
+from scaffolder.templating.manifest_tables import Lock
+from scaffolder.templating.template import Template
+
+
+@dataclass(frozen=True, kw_only=True)
+class Locked:
+    """A setting that a layer locks."""
+
+    key: str
+    lock: Lock
+    owner: Manifest
+
+    @property
+    def told(self) -> str:
+        """Who locks it and why, for the one who wanted another value."""
+        where = f" in {', '.join(self.lock.environments)}" if self.lock.environments else ""
+        return f"{self.key} is locked{where} by {self.owner.name}: {self.lock.why.rstrip('.')}."
+
+    def covers(self, environment: str) -> bool:
+        """Whether it holds in an environment."""
+        return not self.lock.environments or environment in self.lock.environments
+
+
+def locked_settings(
+    templates: Sequence[Template], questions: Collection[str], claims: Claims | None = None
+) -> Mapping[str, Locked]:
+    """Give what the layers lock of the settings; the first lock holds against those above it.
+
+    Raises:
+        ScaffolderError: a layer sets or locks what is neither a setting nor a question, or to what cannot be.
+    """
+    known = {item.key: item for item in program_module("settings").SETTINGS}
+    refusal = program_module("setting").SettingsError
+    found: dict[str, Locked] = {}
+    for template in templates:
+        manifest = template.manifest
+        said = [(("settings", key), key, value) for key, value in manifest.settings.items()]
+        said += [(("locked", key), key, lock.value) for key, lock in manifest.locked.items() if key not in questions]
+        for place, key, value in said:
+            if key not in known or key in {"cloud", "environment"}:
+                raise ScaffolderError(
+                    f"{manifest.where(*place)}: {key} is no setting{' or question' if place[0] == 'locked' else ''}.",
+                    fix=did_you_mean(key, [*known, *questions], "`scaffold schema settings` has them all."),
+                )
+            try:
+                known[key].read(value)
+            except refusal as error:
+                problem = error.problems[0]
+                raise ScaffolderError(f"{manifest.where(*place)}: {key}: {problem.message}", fix=problem.fix) from error
+            if place[0] != "locked":
+                continue
+            if key not in found:
+                found[key] = Locked(key=key, lock=manifest.locked[key], owner=manifest)
+            elif claims and found[key].lock.value != value:
+                claims.add(f"the lock of {key}", found[key].owner.name, template.name)
+    return found
+
+
+def hold_locks(answers: Answers, locked: Mapping[str, Locked], before: Answers | None) -> Answers:
+    """Give the answers with every locked setting as it is locked; what `before` had already gives way in silence.
+
+    Raises:
+        ScaffolderError: another value was asked for; says who locked it and why.
+    """
+    values = {key: of.lock.value for key, of in locked.items()}
+    values = settled(replace(answers, settings=values, overrides={})).settings
+    overrides = {scope: dict(settings) for scope, settings in answers.overrides.items()}
+    for environment in answers.environments:
+        for cloud in answers.clouds:
+            # The last word on a stack is by its long name, or by its environment where that is the only one.
+            alone = len(answers.clouds) == 1 and answers.plain_stacks is None
+            name = environment if alone else f"{environment}-{cloud}"
+            for key, of in locked.items():
+                if not of.covers(environment):
+                    continue
+                for scope in ("", cloud, environment, name):
+                    given = _of_scope(answers, scope)
+                    if key in given and given[key] != values[key] and not _had(before, scope, key, given[key]):
+                        asked = f"{scope}:{key}" if scope else key
+                        raise ScaffolderError(
+                            f"{asked} cannot be {given[key]!r}: {of.told}",
+                            fix=f"Leave it out; it is {values[key]!r}.",
+                        )
+                overrides.setdefault(name, {})[key] = values[key]
+    return replace(answers, overrides=overrides)
+
+
+def _of_scope(answers: Answers, scope: str) -> Mapping[str, Any]:
+    return answers.overrides.get(scope, {}) if scope else answers.settings
+
+
+def _had(before: Answers | None, scope: str, key: str, value: Any) -> bool:
+    return before is not None and _of_scope(before, scope).get(key) == value
