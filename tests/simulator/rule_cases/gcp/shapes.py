@@ -42,6 +42,10 @@ def alert(*conditions: Any, **more: Any) -> dict[str, Any]:
     return {"displayName": "a", "combiner": "OR", "conditions": list(conditions), **more}
 
 
+SECRET = "gcp:secretmanager/secret:Secret"
+ROTATING = {"secretId": "s", "replication": {"auto": {}}, "topics": [{"name": "t"}]}
+
+
 CASES: list[Case] = [
     Case(
         rule="exactly_one_is_given",
@@ -93,7 +97,7 @@ CASES: list[Case] = [
         says="`rotation` needs `topics`, which is missing.",
     ),
     Case(
-        rule="durations_are_in_their_range",
+        rule="run_timeouts_are_in_their_range",
         type=RUN,
         good=template(timeout="3600s"),
         bad=template(timeout="3601s"),
@@ -101,7 +105,7 @@ CASES: list[Case] = [
         says="`template.timeout` is `3601s`; allowed are 1s to 3600s.",
     ),
     Case(
-        rule="durations_are_in_their_range",
+        rule="run_timeouts_are_in_their_range",
         type=RUN,
         good=template(timeout="60s"),
         bad=template(timeout="60"),
@@ -109,7 +113,7 @@ CASES: list[Case] = [
         says="`template.timeout` is `60`; a duration is seconds with an s, such as `300s`.",
     ),
     Case(
-        rule="durations_are_in_their_range",
+        rule="monitoring_durations_are_in_their_range",
         type=ALERT,
         good=alert(threshold(duration="120s")),
         bad=alert(threshold(duration="90s")),
@@ -117,11 +121,35 @@ CASES: list[Case] = [
         says="`conditions[0].conditionThreshold.duration` is `90s`; allowed are multiples of 60s.",
     ),
     Case(
-        rule="durations_are_in_their_range",
+        rule="pubsub_durations_are_in_their_range",
         type=SUBSCRIPTION,
         good={"topic": "t", "expirationPolicy": {"ttl": ""}},
         bad={"topic": "t", "expirationPolicy": {"ttl": "3600s"}},
         path="expirationPolicy.ttl",
         says="`expirationPolicy.ttl` is `3600s`; allowed are 86400s or more.",
+    ),
+    Case(
+        rule="schedule_deadline_is_in_its_range",
+        type="gcp:cloudscheduler/job:Job",
+        good={"schedule": "0 9 * * *", "attemptDeadline": "15s", "httpTarget": {"uri": "https://example.com"}},
+        bad={"schedule": "0 9 * * *", "attemptDeadline": "14s", "httpTarget": {"uri": "https://example.com"}},
+        path="attemptDeadline",
+        says="`attemptDeadline` is `14s`; allowed are 15s to 87315s.",
+    ),
+    Case(
+        rule="secret_rotation_is_in_its_range",
+        type=SECRET,
+        good={**ROTATING, "rotation": {"rotationPeriod": "3600s", "nextRotationTime": "2027-01-01T00:00:00Z"}},
+        bad={**ROTATING, "rotation": {"rotationPeriod": "3599s", "nextRotationTime": "2027-01-01T00:00:00Z"}},
+        path="rotation.rotationPeriod",
+        says="`rotation.rotationPeriod` is `3599s`; allowed are 3600s to 3153600000s.",
+    ),
+    Case(
+        rule="key_rotation_is_in_its_range",
+        type="gcp:kms/cryptoKey:CryptoKey",
+        good={"keyRing": "r", "rotationPeriod": "86400s"},
+        bad={"keyRing": "r", "rotationPeriod": "86399s"},
+        path="rotationPeriod",
+        says="`rotationPeriod` is `86399s`; allowed are 86400s or more.",
     ),
 ]
