@@ -28,7 +28,7 @@ from scaffolder.project.migrating import with_new_keys, with_new_settings
 from scaffolder.project.record import BASE, FOLDER, Layer, Record, read_record
 from scaffolder.project.stacks import Stack
 from scaffolder.project.worktree import WorkTree, makes_way, read_work_tree
-from scaffolder.sources.finder import pins_of
+from scaffolder.sources.finder import Finder, pins_of
 from scaffolder.sources.versions import KEPT, NEWEST, Versions, choose
 from scaffolder.templating.migrations import Migration, new_names, new_paths, since
 from scaffolder.templating.template import Template
@@ -119,16 +119,21 @@ def plan_status(project: Path, versions: Versions = NEWEST) -> Status:
 
 
 def plan_update(
-    project: Path, answered: Callable[[Record], Answers | None], style: Style, versions: Versions = KEPT
+    project: Path,
+    answered: Callable[[Record], Answers | None],
+    style: Style,
+    versions: Versions = KEPT,
+    ask: Callable[[Answers, Finder], Answers] = lambda answers, _: answers,
 ) -> Update:
     """Merge what templates make of the answers, or of the new ones `answered`, with the user's edits.
 
-    `versions` says which of the templates that have several: those of repositories.
+    `versions` says which of the templates that have several: those of repositories. `ask` answers what newer templates
+    ask and have no default for.
 
     Raises:
         ScaffolderError: as `plan_status`, or the project was made by newer templates than are installed.
     """
-    status, planned, migrations = _compare(project, answered, versions)
+    status, planned, migrations = _compare(project, answered, versions, ask)
     if status.ahead:
         raise ScaffolderError(
             f"The project was made of {named(status.record.layers)}; this scaffolder has {named(status.installed)}.",
@@ -199,7 +204,10 @@ def features(record: Record) -> Mapping[str, Feature]:
 
 
 def _compare(
-    project: Path, answered: Callable[[Record], Answers | None], versions: Versions
+    project: Path,
+    answered: Callable[[Record], Answers | None],
+    versions: Versions,
+    ask: Callable[[Answers, Finder], Answers] = lambda answers, _: answers,
 ) -> tuple[Status, Project, Sequence[Migration]]:
     """Give the status, the project as templates make it of new answers or of the recorded ones, and what is renamed."""
     record, work_tree, edits = edits_of(project)
@@ -216,6 +224,8 @@ def _compare(
         wanted, before = (with_new_keys(answers, *keys) for answers in (wanted, before))
         layers = read_layers(wanted, finder)  # a condition may ask by the new key
     chosen.check(layers)
+    if (asked := ask(wanted, finder)) is not wanted:
+        wanted, layers = asked, read_layers(asked, finder)
     planned = plan_project(wanted, layers, before=before)
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
     status = Status(

@@ -13,8 +13,10 @@ from scaffolder.sources.finder import Finder
 from scaffolder.templating.questions import Question
 
 
-def ask_questions(answers: Answers, finder: Finder) -> Answers:
-    """Ask each question that is not answered yet, those of layers that an answer brings in too.
+def ask_questions(answers: Answers, finder: Finder, *, needed: bool = False) -> Answers:
+    """Ask each question that is not answered yet, or only those that `needed` an answer since they have no default.
+
+    Those of layers that an answer brings in are asked too.
 
     An answer left at its default is none: so a newer template's default reaches the project.
 
@@ -25,7 +27,7 @@ def ask_questions(answers: Answers, finder: Finder) -> Answers:
     told = {*answers.answers, *answers.settings}
     while True:
         questions, answered = ask_layers(answers, read_layers(answers, finder))
-        key = next((key for key in answered.asked if key not in told), None)
+        key = next((key for key in (answered.open if needed else answered.asked) if key not in told), None)
         if key is None:
             return answers
         told.add(key)

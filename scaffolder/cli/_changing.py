@@ -1,16 +1,17 @@
-"""What the commands that change a project have in common: their options, their checks and what they print."""
+"""What the commands that change a project have in common: their options, and what is looked at before they do."""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from scaffolder.cli._changed import destroy_command, show
+from scaffolder.cli._terminal import in_terminal
 from scaffolder.cli.complete import complete_setting, complete_stack
 from scaffolder.errors import ScaffolderError
 
@@ -18,13 +19,11 @@ if TYPE_CHECKING:
     from scaffolder.impact.foresee import Impact
     from scaffolder.project.answers import Answers
     from scaffolder.project.record import Record
+    from scaffolder.sources.finder import Finder
     from scaffolder.sources.versions import Versions
     from scaffolder.update import Update
 
-SCHEMA = 1
-CONFLICTS = 13
 _MOST_NAMED = 5
-_SIGNS = {"added": "+", "removed": "-", "changed": "~", "mode": "x"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +36,7 @@ class How:
     as_json: bool
     allow_replace: tuple[str, ...]
     no_impact: bool
+    no_input: bool
     versions: Versions | None = None
 
 
@@ -59,6 +59,7 @@ _OPTIONS = (
         "be repeated.",
     ),
     click.option("--no-impact", is_flag=True, help="Do not preview what it does to what is deployed."),
+    click.option("--no-input", is_flag=True, help="Ask nothing: what newer templates ask has its default, or fails."),
     click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else."),
 )
 
@@ -103,7 +104,7 @@ def change(
         tell(recovered(project))
         planned = _plan(project, answered, how)
         impact = _foresee(planned, how, stacks)
-        code = _show(planned, impact, how, written=False)
+        code = show(planned, impact, how, written=False)
         _check_losses(impact, how)
         sys.exit(code)
     with locked(project) as recovery:
@@ -116,7 +117,7 @@ def change(
             impact = _foresee(planned, how, stacks)
             _check_losses(impact, how)
             tell_overtaken(apply_update(planned))
-    sys.exit(_show(planned, impact, how, written=planned.needed))
+    sys.exit(show(planned, impact, how, written=planned.needed))
 
 
 def with_set(answers: Answers, settings: Sequence[str]) -> Answers:
@@ -136,10 +137,18 @@ def _plan(project: Path, answered: Callable[[Record], Answers | None], how: How)
     from scaffolder.sources.versions import KEPT
     from scaffolder.update import plan_update
 
-    planned = plan_update(project, answered, Style(how.conflict), how.versions or KEPT)
+    ask = _ask if in_terminal() and not (how.no_input or how.as_json) else lambda answers, _: answers
+    planned = plan_update(project, answered, Style(how.conflict), how.versions or KEPT, ask)
     for note in planned.status.notes:
         click.echo(note, err=True)
     return planned
+
+
+def _ask(answers: Answers, finder: Finder) -> Answers:
+    """Ask what newer templates want to know and have no default for."""
+    from scaffolder.cli._ask_questions import ask_questions
+
+    return ask_questions(answers, finder, needed=True)
 
 
 def _check_clean(planned: Update) -> None:
@@ -162,8 +171,8 @@ def _check_clean(planned: Update) -> None:
         raise ScaffolderError(
             f"The settings of {stacks} were changed since they were written: what is deployed would be left without "
             "a program.",
-            fix=f"Destroy it first: {'; '.join(map(_destroy, planned.set_up))}. Where nothing is deployed, go on with "
-            "--force.",
+            fix=f"Destroy it first: {'; '.join(map(destroy_command, planned.set_up))}. Where nothing is deployed, go "
+            "on with --force.",
         )
     touched = {change.path for change in planned.changes} | status.record.base.keys()
     if changed := uncommitted(status.project, touched):
@@ -202,87 +211,3 @@ def _check_losses(impact: Impact | None, how: How) -> None:
 def _some(paths: Sequence[str]) -> str:
     shown = ", ".join(paths[:_MOST_NAMED])
     return f"{shown} and {len(paths) - _MOST_NAMED} more" if len(paths) > _MOST_NAMED else shown
-
-
-def _destroy(stack: str) -> str:
-    return f"pulumi destroy --remove --stack {stack}"
-
-
-def _show(planned: Update, impact: Impact | None, how: How, *, written: bool) -> int:
-    """Print what changed, or would; give the exit code."""
-    if how.as_json:
-        click.echo(_as_json(planned, impact, how, written=written))
-    else:
-        click.echo("\n".join(_lines(planned, impact, written=written)))
-    return CONFLICTS if any(conflict.left for conflict in planned.merge.conflicts) else 0
-
-
-def _plural(count: int, word: str) -> str:
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-def _as_json(planned: Update, impact: Impact | None, how: How, *, written: bool) -> str:
-    from scaffolder.cli._impact import impact_document
-
-    status, merge = planned.status, planned.merge
-    document = {
-        "schema": SCHEMA,
-        "path": str(status.project),
-        "needed": planned.needed,
-        "written": written,
-        "from": {layer.name: layer.version for layer in status.record.layers},
-        "to": {layer.name: layer.version for layer in status.installed},
-        "changes": [
-            {"path": change.path, "kind": change.kind, "merged": change.path in merge.merged}
-            for change in planned.changes
-        ],
-        "moved": dict(merge.moved),
-        "kept_deleted": list(merge.kept_deleted),
-        "conflicts": [
-            {"path": conflict.path, "reason": conflict.reason, "left": conflict.left} for conflict in merge.conflicts
-        ],
-        "stacks": {"added": list(planned.added_stacks), "removed": list(planned.removed_stacks)},
-        "impact": impact_document(impact, how.allow_replace) if impact else None,
-    }
-    return json.dumps(document, indent=2)
-
-
-def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator[str]:
-    from scaffolder.cli._impact import impact_counts, impact_lines
-    from scaffolder.update import named
-
-    status, merge = planned.status, planned.merge
-    if not planned.needed:
-        yield f"Up to date with {named(status.installed)}; nothing was changed."
-        return
-    before, after = named(status.record.layers), named(status.installed)
-    files, conflicts = _plural(len(planned.changes), "file"), _plural(len(merge.conflicts), "conflict")
-    counts = f"{files}, {len(merge.merged)} merged, {conflicts}{impact_counts(impact)}"
-    yield f"{before} -> {after}: {counts}" if before != after else f"{after}: {counts}"
-    clashing = {conflict.path for conflict in merge.conflicts}
-    for old, new in merge.moved.items():
-        if new in merge.tree:
-            yield f"  > {new}  moved from {old}, with your edits"
-    for change in planned.changes:
-        if change.path not in {*clashing, *merge.moved, *merge.moved.values()}:
-            merged = "  merged with your edits" if change.path in merge.merged else ""
-            yield f"  {_SIGNS[change.kind]} {change.path}{merged}"
-    for path in merge.kept_deleted:
-        yield f"  . {path}  stays deleted, though the template changed it"
-    for conflict in merge.conflicts:
-        line = f"  ! {conflict.path}  {conflict.reason}"
-        yield click.style(line, fg="red") if conflict.left else line
-    yield from impact_lines(impact)
-    yield from _stack_lines(planned)
-    yield "Take it back with: scaffold update --undo" if written else "Nothing was written."
-
-
-def _stack_lines(planned: Update) -> Iterator[str]:
-    """Say which stacks there are more or fewer of, and what is to be done for them."""
-    if planned.added_stacks:
-        yield f"New stacks: {', '.join(planned.added_stacks)}. README.md says how a stack is deployed the first time."
-    if planned.removed_stacks:
-        gone = ", ".join(planned.removed_stacks)
-        yield f"Stacks that are no more: {gone}. What is deployed of them stays until it is destroyed:"
-        for stack in planned.removed_stacks:
-            yield f"  {_destroy(stack)}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffolder.cli._terminal import in_terminal
 from scaffolder.cli.complete import CLOUDS, complete_region, complete_setting, complete_template
 
 if TYPE_CHECKING:
@@ -96,7 +95,7 @@ def new(
     from scaffolder.project.apply import check_target
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
-    ask = not no_input and not as_json and _in_terminal()
+    ask = not no_input and not as_json and in_terminal()
     answers = gather(given, answers_file, ask=ask)
     finder = template_finder()
     answers = replace(answers, templates=_sources(templates or answers.templates, finder))
@@ -133,12 +132,6 @@ def _sources(templates: Sequence[str], finder: Finder) -> list[str]:
 def _absolute(path: Path) -> Path:
     """Give the path without links or `..` on the way; it may be a link itself, which is refused."""
     return path.resolve() if path.name in {"", ".."} else path.parent.resolve() / path.name
-
-
-def _in_terminal() -> bool:
-    """Whether there is somebody to ask."""
-    in_ci = os.environ.get("CI", "").lower() not in {"", "0", "false"}
-    return not in_ci and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _write(project: Project, target: Path, git: str | None) -> str:

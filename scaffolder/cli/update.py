@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scaffolder.cli._changing import SCHEMA, How, change, how_options, set_option, with_set
+from scaffolder.cli._changed import SCHEMA
+from scaffolder.cli._changing import How, change, how_options, set_option, with_set
 from scaffolder.cli.complete import complete_stack, complete_template
 
 if TYPE_CHECKING:

@@ -104,6 +104,18 @@ def test_what_is_precious_is_not_let_go_unasked(project: Path, monkeypatch: pyte
     assert "; 0 replaced, 0 changed in place, 1 new, 1 deleted\n" in allowed.stdout
 
 
+def test_what_only_a_new_resource_can_have_replaces_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer(monkeypatch, program=PROGRAM.replace("names.IMAGES,", 'names.IMAGES, name="pictures",'))
+    message, _ = refused(run_scaffold("update", project, "--stack", "dev"))
+    assert message == (
+        "The next deployment would replace or delete what holds data or is known outside:\n"
+        f"  {URN}\n      a registry: its images are deleted with it; it would be replaced, for its name"
+    )
+    allowed = run_scaffold("update", project, "--stack", "dev", "--allow-replace", URN)
+    assert "; 1 replaced, 0 changed in place, 0 new\n" in allowed.stdout
+    assert "  replaced  ecr.Repository  images  (name)\n" in allowed.stdout
+
+
 def test_with_an_alias_a_new_name_is_no_new_resource(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     aliased = PROGRAM.replace(
         "names.IMAGES,", 'names.IMAGES, opts=pulumi.ResourceOptions(aliases=[pulumi.Alias("images")]),'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from scaffolder.shipped import stacks_dir
 from tests.newcommand import refused, run_scaffold, unchanged
 from tests.updates import entries, tree, write
@@ -96,3 +98,27 @@ def test_a_resource_that_is_called_differently_stays(tmp_path: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     assert "; 0 replaced, 0 changed in place, 0 new\n" in result.stdout
     assert "  + infra/aliases.json\n" in result.stdout
+
+
+NEEDED = '[questions.owner]\ntype = "text"\nask = "Who owns it?"\n'
+
+
+def test_a_new_question_without_a_default_is_asked_in_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offer(tmp_path / "acme", OLD, "", {"T.md.j2": "old\n"})
+    project = made(tmp_path)
+    offer(tmp_path / "acme", NEW, NEEDED + QUESTION.format("team"), {"T.md.j2": "<{ owner }> <{ team }>\n"})
+    with unchanged(project):
+        assert refused(run_scaffold("update", project)) == (
+            "There is no answer to what has no default:\n  - owner: Who owns it?",
+            "Give each: --set owner=VALUE, or under `answers` in the answers file.",
+        )
+    monkeypatch.setattr("scaffolder.cli._changing.in_terminal", lambda: True)
+    asked: list[str] = []
+    monkeypatch.setattr("scaffolder.cli._ask_questions._ask", lambda question, _: asked.append(question.key) or "red")
+    with unchanged(project):
+        assert run_scaffold("update", project, "--no-input").exit_code == 1
+    assert run_scaffold("update", project).exit_code == 0
+    assert asked == ["owner"]
+    assert (project / "T.md").read_text() == "red nobody\n"
