@@ -190,7 +190,7 @@ def lifecycle_rules_are_whole(inputs: Given) -> Iterator[Finding]:
             )
         seen.add(priority.number)
         status = selection["tagStatus"]
-        if selection.known and not status.unknown and status.value not in {"tagged", "untagged", "any"}:
+        if selection.known and not status.unknown and status.text not in {"tagged", "untagged", "any"}:
             said = status.shown if status.known else "missing"
             yield status.finding(
                 f"`{status.path}` is {said}; allowed are tagged, untagged, any.", fix='For example "any".'

@@ -72,7 +72,7 @@ def policies_are_policy_documents(inputs: Given) -> Iterator[Finding]:
         )
         return
     version = document["Version"]
-    if version.known and version.value not in {"2012-10-17", "2008-10-17"}:
+    if version.known and version.text not in {"2012-10-17", "2008-10-17"}:
         yield version.finding(
             f"`{version.path}` is {version.shown}; allowed are 2012-10-17 and 2008-10-17.", fix='Give "2012-10-17".'
         )
@@ -103,7 +103,7 @@ def statements_say_who_may_do_what(inputs: Given) -> Iterator[Finding]:
             if name not in _STATEMENT:
                 yield inner.finding(f"`{inner.path}` is no element of a statement.", fix=_meant(name, _STATEMENT))
         effect = item["Effect"]
-        if not effect.unknown and effect.value not in {"Allow", "Deny"}:
+        if not effect.unknown and effect.text not in {"Allow", "Deny"}:
             said = f"is {effect.shown}" if effect.known else "is missing"
             yield effect.finding(f"`{effect.path}` {said}; allowed are Allow and Deny.", fix='Give "Allow" or "Deny".')
         if item["Action"].value is None and item["NotAction"].value is None:
