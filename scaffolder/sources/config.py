@@ -13,9 +13,8 @@ The organisation's file is where the variable SCAFFOLDER_CONFIG says, the user's
 from __future__ import annotations
 
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,24 +22,32 @@ from typing import Any
 from scaffolder.errors import ScaffolderError
 from scaffolder.paths import config_file
 from scaffolder.sources.source import NAME, looks_up, parse_source
+from scaffolder.templating.schema_check import first_problem
+from scaffolder.templating.toml_lines import line_of
 
 VARIABLE = "SCAFFOLDER_CONFIG"
+_SOURCE = {"type": "string", "pattern": r"\S", "x-fix": "Give a source, as --template takes it."}
 CONFIG_SCHEMA: Mapping[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
-    "title": "scaffolder's configuration file",
+    "title": "a configuration file",
     "type": "object",
     "additionalProperties": False,
     "properties": {
         "templates": {
             "type": "array",
-            "items": {"type": "string", "minLength": 1},
-            "uniqueItems": True,
+            "items": _SOURCE,
+            "x-fix": 'Give a list of sources, like ["acme"].',
             "description": "What `scaffold new` uses when no --template is given, later ones on top.",
         },
         "aliases": {
             "type": "object",
-            "propertyNames": {"pattern": f"^(?:{NAME.pattern})$"},
-            "additionalProperties": {"type": "string", "minLength": 1},
+            "propertyNames": {
+                "pattern": rf"^(?:{NAME.pattern})(?![\s\S])",
+                "x-says": "An alias cannot be called so.",
+                "x-fix": "Use lower-case letters, digits and single hyphens.",
+            },
+            "additionalProperties": _SOURCE,
+            "x-fix": "Write them below a line [aliases].",
             "description": "Short names for sources, as --template takes them.",
         },
     },
@@ -89,42 +96,21 @@ def parse_config(text: str, path: Path) -> Config:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ScaffolderError(f"{path} is no valid TOML: {error}.", fix="Correct that line.") from error
-    for key, problem, fix in _problems(data):
-        raise ScaffolderError(f"{path}{_line(text, key)}: {problem}", fix=fix)
 
-    def whole(key: str, source: str) -> str:
+    def where(*place: str | int) -> str:
+        line = line_of(text, place)
+        return f"{path}, line {line}" if line else str(path)
+
+    if problem := first_problem(data, CONFIG_SCHEMA):
+        raise ScaffolderError(f"{where(*problem.path)}: {problem.message}", fix=problem.fix)
+
+    def whole(source: str, *place: str | int) -> str:
         try:
             return source if looks_up(source) else parse_source(source, beside=path.absolute().parent).text
         except ScaffolderError as error:
-            raise ScaffolderError(f"{path}{_line(text, key)}: {error}", fix=error.fix) from error
+            raise ScaffolderError(f"{where(*place)}: {error}", fix=error.fix) from error
 
     return Config(
-        templates=tuple(whole("templates", source) for source in data.get("templates", [])),
-        aliases={name: whole(name, source) for name, source in data.get("aliases", {}).items()},
+        templates=tuple(whole(source, "templates", number) for number, source in enumerate(data.get("templates", []))),
+        aliases={name: whole(source, "aliases", name) for name, source in data.get("aliases", {}).items()},
     )
-
-
-def _problems(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Give what the schema does not allow: the key, the problem and its fix."""
-    for key in data:
-        if key not in CONFIG_SCHEMA["properties"]:
-            yield key, f"{key} is no key of a configuration file.", "The keys are: templates, aliases."
-    templates, aliases = data.get("templates", []), data.get("aliases", {})
-    if not isinstance(templates, list) or not all(isinstance(item, str) and item for item in templates):
-        yield "templates", f"templates is {templates!r}.", 'Give a list of sources, like ["acme"].'
-    if not isinstance(aliases, dict):
-        yield "aliases", f"aliases is {aliases!r}.", "Write them below a line [aliases]."
-        return
-    for name, source in aliases.items():
-        if not NAME.fullmatch(name):
-            yield name, f"{name!r} is no alias.", "Use lower-case letters, digits and single hyphens."
-        if not isinstance(source, str) or not source:
-            yield name, f"{name} is {source!r}.", "Give a source, as --template takes it."
-
-
-def _line(text: str, key: str) -> str:
-    """`, line N` where a key or its table stands."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if re.match(rf"\s*(\[\s*)?[\"']?{re.escape(key)}[\"']?\s*(=|\.|\]|$)", line):
-            return f", line {number}"
-    return ""

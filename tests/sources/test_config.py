@@ -52,9 +52,9 @@ def test_an_organisation_file_that_is_not_there_is_told(monkeypatch: pytest.Monk
     [
         ("\ntemplate = []", "t.toml, line 2: template is no key of a configuration file."),
         ("templates = 'a'", "t.toml, line 1: templates is 'a'."),
-        ("templates = ['']", "t.toml, line 1: templates is ['']."),
+        ("templates = ['']", "t.toml, line 1: templates is ''."),
         ("aliases = 1", "t.toml, line 1: aliases is 1."),
-        ("[aliases]\n\nAcme = './a'", "t.toml, line 3: 'Acme' is no alias."),
+        ("[aliases]\n\nAcme = './a'", "t.toml, line 3: An alias cannot be called so."),
         ("[aliases]\nacme = 1", "t.toml, line 2: acme is 1."),
     ],
 )
