@@ -41,12 +41,12 @@ def edited(tree: Tree, seed: int, count: int) -> tuple[Tree, tuple[Edit, ...]]:
     return mine, (*edits, own)
 
 
-def lost(edits: Sequence[Edit], mine: Tree, merged: Merge) -> Iterator[Edit]:
-    """Give the edits that are neither in a merge's result nor in one of its conflicts."""
+def lost(edits: Sequence[Edit], mine: Tree, merged: Merge, after: Tree) -> Iterator[Edit]:
+    """Give the edits that are neither in the files `after` an update nor in one of its conflicts."""
     told = {conflict.path for conflict in merged.conflicts}
     for edit in edits:
         path = merged.moved.get(edit.path, edit.path)
-        file = merged.tree.get(path)
+        file = after.get(path)
         if path in told or edit.path in told:
             continue
         if edit.what == "delete":

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scaffolder.authoring.cases import Case
-from scaffolder.authoring.edits import edited, lost
+from scaffolder.authoring.edits import Edit, edited, lost
 from scaffolder.authoring.findings import Finding
 from scaffolder.authoring.subject import Subject
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import template_finder
 from scaffolder.project.answers import Answers
-from scaffolder.project.merge import merge
-from scaffolder.project.record import FOLDER
+from scaffolder.project.apply import create
+from scaffolder.project.merge import Style
+from scaffolder.project.record import FOLDER, Record
+from scaffolder.project.worktree import read_work_tree
 from scaffolder.sources.source import Kind, Source
 from scaffolder.templating.manifest import MANIFEST
 from scaffolder.templating.questions import merge_questions
 from scaffolder.tree import Tree
+from scaffolder.update import apply_update, plan_update
 
 _EDITED_FILES = 12
 
@@ -53,7 +57,7 @@ def replayed(subject: Subject, earlier: Earlier, cases: Sequence[Case], *, round
     for case in cases:
         where = f"{earlier.tag}, {case.name}"
         try:
-            base = _files(earlier.subject, case.answers)
+            made = _made(earlier.subject, case.answers)
         except ScaffolderError as error:
             yield Finding(
                 check="updates",
@@ -63,24 +67,46 @@ def replayed(subject: Subject, earlier: Earlier, cases: Sequence[Case], *, round
                 severity="warning",
             )
             continue
-        theirs = _files(subject, case.answers)
-        for number in range(rounds):
-            mine, edits = edited(base, seed + number, _EDITED_FILES)
-            for edit in lost(edits, mine, merge(base, mine, theirs, blocked={})):
+        for number in range(seed, seed + rounds):
+            try:
+                found = list(_lost(subject, case, made, number))
+            except ScaffolderError as error:
+                yield Finding.of("updates", where, error)
+                break
+            for edit in found:
                 yield Finding(
                     check="updates",
                     where=where,
-                    message=f"An update loses a user's edit of {edit.path} ({edit.what}, seed {seed + number}).",
+                    message=f"An update loses a user's edit of {edit.path} ({edit.what}, seed {number}).",
                     fix="This is a fault of scaffolder's; please report it with the template.",
                 )
 
 
-def _files(subject: Subject, answers: Answers) -> Tree:
+def _lost(subject: Subject, case: Case, made: Tree, seed: int) -> Iterator[Edit]:
+    """Write a project, edit it, update it to the template as it is now, and give the edits that are not in it."""
+    record = {path: file for path, file in made.items() if path.startswith(f"{FOLDER}/")}
+    base = {path: file for path, file in made.items() if path not in record}
+    mine, edits = edited(base, seed, _EDITED_FILES)
+
+    def answered(record: Record) -> Answers:
+        answers = {**record.answers.answers, **case.answers.answers}
+        return replace(record.answers, templates=[*subject.below, subject.source], answers=answers)
+
+    with tempfile.TemporaryDirectory(prefix="scaffold-update-", ignore_cleanup_errors=True) as above:
+        folder = Path(above, case.answers.name)
+        create({**mine, **record}, folder)
+        update = plan_update(folder, answered, Style.INLINE)
+        apply_update(update)
+        paths = [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+        after = read_work_tree(folder, paths, like=mine).files
+    return lost(edits, mine, update.merge, after)
+
+
+def _made(subject: Subject, answers: Answers) -> Tree:
     """Render a version with those of the answers that it asks for."""
     asked = merge_questions(subject.layers(replace(answers, answers={})))
     known = {key: value for key, value in answers.answers.items() if key in asked}
-    tree = subject.project(replace(answers, answers=known)).tree
-    return {path: file for path, file in tree.items() if not path.startswith(f"{FOLDER}/")}
+    return subject.project(replace(answers, answers=known)).tree
 
 
 def _top(folder: Path) -> Path | None:

@@ -18,7 +18,7 @@ def test_what_was_edited_is_in_the_result_of_an_update(seed: int) -> None:
     assert len({edit.path for edit in edits}) == len(edits) == 7
     theirs = {path: File(file.content.replace(b"b", b"B")) for path, file in FILES.items() if path != "f1"}
     merged = merge(FILES, mine, theirs, blocked={})
-    assert list(lost(edits, mine, merged)) == []
+    assert list(lost(edits, mine, merged, merged.tree)) == []
 
 
 @given(st.integers(0, 1000))
@@ -26,4 +26,4 @@ def test_each_edit_is_missed_when_the_result_is_the_template_alone(seed: int) ->
     mine, edits = edited(FILES, seed, 6)
     assert edited(FILES, seed, 6) == (mine, edits)
     nothing = Merge(tree=FILES, moved={}, merged=(), kept_deleted=(), conflicts=(), beside=())
-    assert list(lost(edits, mine, nothing)) == list(edits)
+    assert list(lost(edits, mine, nothing, FILES)) == list(edits)

@@ -12,7 +12,7 @@ from scaffolder.authoring.cases import Case, plan_cases
 from scaffolder.authoring.findings import Finding
 from scaffolder.authoring.replay import earlier_versions, replayed
 from scaffolder.authoring.subject import Subject
-from scaffolder.project.merge import Merge
+from scaffolder.update import Update, apply_update
 from tests.authoring.authored import author
 from tests.repositories import Origin
 
@@ -47,13 +47,27 @@ def test_no_edit_is_lost_from_any_tag(subject: Subject) -> None:
 
 
 def test_a_lost_edit_is_told(subject: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
-    def forgetful(base, mine, theirs, *, blocked):  # noqa: ANN001, ANN202, ARG001 - merge's own
-        return Merge(tree=theirs, moved={}, merged=(), kept_deleted=(), conflicts=(), beside=())
+    def careless(update: Update) -> list[str]:
+        """Write what the template has, whatever was edited."""
+        done = apply_update(update)
+        (update.status.project / "own/notes.txt").write_text("")
+        return done
 
-    monkeypatch.setattr(replay, "merge", forgetful)
+    monkeypatch.setattr(replay, "apply_update", careless)
     found = all_found(subject, plan_cases(subject)[:1])
     assert "An update loses a user's edit of own/notes.txt (add, seed 4)." in [item.message for item in found]
     assert {item.where for item in found} == {"v1, aws", "v1.1, aws"}
+    assert len(found) == 8
+
+
+def test_what_a_migration_renames_goes_on_with_its_edits(subject: Subject) -> None:
+    manifest = subject.folder / "template.toml"
+    rename = '[[migrations]]\nto = "2.0.0"\nfiles = { "f2.txt" = "docs/two.txt" }\n'
+    manifest.write_text(manifest.read_text() + rename)
+    (subject.folder / "files/docs").mkdir()
+    (subject.folder / "files/f2.txt").unlink()
+    (subject.folder / "files/docs/two.txt").write_text("all new\n")
+    assert all_found(subject, plan_cases(subject)[:1]) == []
 
 
 def test_a_template_in_no_repository_has_no_earlier_version(tmp_path: Path) -> None:
