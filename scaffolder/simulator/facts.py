@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,12 +16,10 @@ _FOLDER: Final = Path(str(resources.files("scaffolder.simulator"))) / "data"
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
-    """One data file: what it holds, where that was read, and when."""
+    """One data file, and the day it was read; of several days the earliest."""
 
     name: str
-    what: str
-    source: str
-    date: date
+    read: date
 
 
 @lru_cache
@@ -31,15 +29,22 @@ def read(name: str) -> Mapping[str, Any]:
 
 
 def all_facts() -> Sequence[Fact]:
-    """Give every data file there is, the oldest first."""
+    """Give every data file that says when it was read, the oldest first."""
     found = []
     for file in sorted(_FOLDER.glob("*.*")):
         document = read(file.stem) if file.suffix == ".json" else _toml(file)
-        said = {key: document.get(key, "") for key in ("what", "source", "date")}
-        if said["date"]:
-            day = date.fromisoformat(str(said["date"]))
-            found.append(Fact(name=file.stem, what=str(said["what"]), source=str(said["source"]), date=day))
-    return sorted(found, key=lambda fact: (fact.date, fact.name))
+        if days := list(_days(document)):
+            found.append(Fact(name=file.stem, read=min(days)))
+    return sorted(found, key=lambda fact: (fact.read, fact.name))
+
+
+def _days(document: Mapping[str, Any]) -> Iterator[date]:
+    """The days that a document names: its own, and those of the pages in it."""
+    for key, value in document.items():
+        if isinstance(value, Mapping):
+            yield from _days(value)
+        elif key in {"date", "read"}:
+            yield date.fromisoformat(str(value))
 
 
 def _toml(file: Path) -> Mapping[str, Any]:

@@ -40,8 +40,9 @@ _COLLECTIONS: Final = {
     "UserAssignedIdentity": "userAssignedIdentities", "Registry": "registries", "AFDEndpoint": "afdEndpoints",
     "AFDOriginGroup": "originGroups", "AFDOrigin": "origins", "AFDCustomDomain": "customDomains",
     "Component": "components",
-    "NetworkSecurityGroup": "networkSecurityGroups", "VirtualNetwork": "virtualNetworks", "Policy": "policies",
-    "BlobContainer": "containers", "Account": "accounts",
+    "NetworkSecurityGroup": "networkSecurityGroups", "VirtualNetwork": "virtualNetworks",
+    "Policy": "frontDoorWebApplicationFirewallPolicies", "BlobContainer": "containers", "Account": "accounts",
+    "AppServicePlan": "serverfarms", "WebApp": "sites",
 }  # fmt: skip
 
 
@@ -64,7 +65,9 @@ def _collection(subject: Subject) -> str:
     if subject.kind in _COLLECTIONS:
         return _COLLECTIONS[subject.kind]
     name = subject.kind[0].lower() + subject.kind[1:]
-    return name[:-1] + "ies" if name.endswith("y") else name + ("es" if name.endswith("s") else "s")
+    if name.endswith("y") and name[-2] not in "aeou":
+        return name[:-1] + "ies"
+    return name + ("es" if name.endswith("s") else "s")
 
 
 def id_of(subject: Subject) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from scaffolder.simulator.checks import check_inputs
 from scaffolder.simulator.constraints.checking import check_constraints
+from scaffolder.simulator.constraints.plain_type import plain_type
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.rules.registry import check_rules
@@ -33,10 +35,18 @@ class Judge:
         self, schema: ResourceSchema | None, type_: str, given: Mapping[str, Any], named: Mapping[str, Any], *, urn: str
     ) -> tuple[Problem, ...]:
         """Give what is wrong: types are checked as `given`, the rest with the names that Pulumi makes, as `named`."""
+        made = named.keys() - given.keys()
         problems = list(check_inputs(self._schemas, schema, given, urn=urn) if schema else ())
         mistyped = {problem.property for problem in problems if problem.severity == "error"}
-        limits = check_constraints(self._constraints.of(type_), named, urn=urn)
+        limits = check_constraints(self._constraints.of(plain_type(type_)), named, urn=urn)
         # What is no number at all need not be told that it is too high.
         problems += [problem for problem in limits if problem.property not in mistyped]
-        problems += check_rules(type_, named, urn=urn)
+        problems += check_rules(plain_type(type_), named, urn=urn)
+        problems = [_of_made_name(problem) if problem.property in made else problem for problem in problems]
         return tuple(sorted(problems, key=lambda problem: (problem.property, problem.severity, problem.message)))
+
+
+def _of_made_name(problem: Problem) -> Problem:
+    """The same problem, of a name that nobody wrote."""
+    how = f"Pulumi made it of the resource's own name and a suffix; rename the resource, or give `{problem.property}`."
+    return replace(problem, fix=f"{problem.fix} {how}".strip())

@@ -1,11 +1,13 @@
 """Facts about Azure that no SDK has: they name what the installed SDK has, and each list is in order."""
 
+import json
 import tomllib
 from importlib import resources
 from typing import Any
 
 import pytest
 
+from inference.regions import DEFAULT_REGIONS
 from scaffolder.simulator.constraints.constraint import Constraint, Source
 from scaffolder.simulator.constraints.own import wrong_step
 from scaffolder.simulator.schema import SchemaStore
@@ -43,3 +45,11 @@ def test_what_replaces_a_resource(type_: str, paths: set[str]) -> None:
 def test_sources_say_when_they_were_read() -> None:
     sources: dict[str, Any] = CREATE_ONLY["sources"]
     assert all(source["page"] and source["read"] for source in sources.values())
+
+
+def test_regions_are_named_as_the_api_names_them() -> None:
+    regions = json.loads(DATA.joinpath("azure_regions.json").read_text(encoding="utf-8"))
+    assert list(regions["zones"]) == sorted(regions["zones"])
+    assert all(name.isalnum() and name.islower() for name in regions["zones"])
+    assert set(regions["zones"].values()) == {0, 3}
+    assert set(DEFAULT_REGIONS["azure"]) <= set(regions["zones"])

@@ -18,6 +18,9 @@ _HOMES: Final[Mapping[str, str]] = {
     "aws": "aws", "azure-native": "azure", "gcp": "gcp", "kubernetes": "kubernetes",
 }  # fmt: skip
 
+# The provider packages that have rules.
+PACKAGES: Final = tuple(_HOMES)
+
 # `gcp:*` stands for every type of a package.
 _EVERY: Final = ":*"
 

@@ -73,7 +73,10 @@ def one_query_returns_data(inputs: Given) -> Iterator[Finding]:
     queries = inputs["metricQueries"]
     items = queries.items()
     returning = [item for item in items if item["returnData"].flag is True]
-    if items and not any(item.unknown or item["returnData"].unknown for item in items) and len(returning) != 1:
+    # An alarm on a band of anomalies returns the metric and the band.
+    banded = not inputs["thresholdMetricId"].absent
+    known = not any(item.unknown or item["returnData"].unknown for item in items)
+    if items and known and not banded and len(returning) != 1:
         yield queries.finding(
             f"{len(returning)} of the {len(items)} queries of `metricQueries` return data; exactly one must.",
             fix="Set return_data on the one to be judged.",

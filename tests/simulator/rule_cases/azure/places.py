@@ -1,0 +1,146 @@
+"""Locations, zones, ids and tags."""
+
+from typing import Any
+
+from tests.simulator.rule_cases import Case, ProgramCase, resource
+
+GROUP = "azure-native:resources:ResourceGroup"
+ENVIRONMENT = "azure-native:app:ManagedEnvironment"
+APP = "azure-native:app:ContainerApp"
+SUBNET = "azure-native:network:Subnet"
+VNET = "azure-native:network:VirtualNetwork"
+ADDRESS = "azure-native:network:PublicIPAddress"
+COSMOS = "azure-native:cosmosdb:DatabaseAccount"
+NETWORK_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"
+
+CASES = [
+    Case(
+        rule="ids_are_of_the_type_that_is_asked_for",
+        type="azure-native:network:PrivateEndpoint",
+        good={"subnet": {"id": f"{NETWORK_ID}/subnets/s"}},
+        bad={"subnet": {"id": NETWORK_ID}},
+        path="subnet.id",
+        says="`subnet.id` is `/subscriptions/s/resourceGroups/g/providers/Microsoft.Net...`, the id of a Microsoft.Network/virtualNetworks; it must be one of a Microsoft.Network/virtualNetworks/subnets.",
+    ),
+    Case(
+        rule="ids_are_of_the_type_that_is_asked_for",
+        type="azure-native:monitor:ScheduledQueryRule",
+        good={
+            "actions": {
+                "actionGroups": ["/subscriptions/s/resourceGroups/g/providers/microsoft.insights/actiongroups/a"]
+            }
+        },
+        bad={
+            "actions": {"actionGroups": ["/subscriptions/s/resourceGroups/g/providers/Microsoft.App/containerApps/a"]}
+        },
+        path="actions.actionGroups[0]",
+        says="`actions.actionGroups[0]` is `/subscriptions/s/resourceGroups/g/providers/Microsoft.App...`, the id of a Microsoft.App/containerApps; it must be one of a Microsoft.Insights/actionGroups.",
+    ),
+]
+
+
+def _located(*locations: str) -> list[Any]:
+    return [resource(GROUP, f"group-{place}", {"location": one}) for place, one in enumerate(locations)]
+
+
+def _apart(location: str) -> list[Any]:
+    environment = resource(ENVIRONMENT, "environment", {"location": "West Europe"})
+    return [environment, resource(APP, "app", {"location": location}, behind={"environmentId": [environment]})]
+
+
+def _network(location: str) -> list[Any]:
+    vnet = resource(VNET, "vnet", {"location": "westeurope"})
+    inputs = {"addressPrefix": "10.0.0.0/23"}
+    subnet = resource(SUBNET, "subnet", inputs, behind={"virtualNetworkName": [vnet]})
+    given = {"location": location}
+    return [vnet, subnet, resource(ENVIRONMENT, "environment", given, behind={"vnetConfiguration": [subnet]})]
+
+
+def _tagged(**tags: str) -> list[Any]:
+    return [resource(GROUP, "group", {"tags": tags})]
+
+
+PROGRAM_CASES = [
+    ProgramCase(
+        rule="locations_are_regions",
+        good=_located("West Europe", "westeurope", "global"),
+        bad=_located("westeuropa"),
+        name="group-0",
+        path="location",
+        says="`location` is `westeuropa`, which is no region of Azure.",
+    ),
+    ProgramCase(
+        rule="locations_are_regions",
+        good=_located("East US 2"),
+        bad=_located("eu-west-1"),
+        name="group-0",
+        path="location",
+        says="`location` is `eu-west-1`, which is no region of Azure.",
+    ),
+    ProgramCase(
+        rule="locations_are_regions",
+        good=_located("eastus2"),
+        bad=_located("eastus9"),
+        name="group-0",
+        path="location",
+        says="`location` is `eastus9`, which is not known to be a region of Azure.",
+        severity="warning",
+    ),
+    ProgramCase(
+        rule="locations_are_regions",
+        good=[resource(COSMOS, "orders", {"locations": [{"locationName": "West Europe"}]})],
+        bad=[resource(COSMOS, "orders", {"locations": [{"locationName": "West Europa"}]})],
+        name="orders",
+        path="locations[0].locationName",
+        says="`locations[0].locationName` is `West Europa`, which is no region of Azure.",
+    ),
+    ProgramCase(
+        rule="what_belongs_together_shares_a_location",
+        good=_apart("westeurope"),
+        bad=_apart("northeurope"),
+        name="app",
+        path="location",
+        says="`environmentId` is of environment in `West Europe`, and this lies in `northeurope`; they must lie in one region.",
+    ),
+    ProgramCase(
+        rule="what_belongs_together_shares_a_location",
+        good=_network("West Europe")[:2],
+        bad=_network("northeurope"),
+        name="environment",
+        path="location",
+        says="`vnetConfiguration` is of subnet in `westeurope`, and this lies in `northeurope`; they must lie in one region.",
+    ),
+    ProgramCase(
+        rule="zones_are_in_regions_that_have_some",
+        good=[resource(ADDRESS, "out", {"location": "westus3", "zones": ["1"]})],
+        bad=[resource(ADDRESS, "out", {"location": "West US", "zones": ["1"]})],
+        name="out",
+        path="zones",
+        says="`zones` is given, and `West US` had no availability zones when this was read.",
+        severity="warning",
+    ),
+    ProgramCase(
+        rule="tags_fit",
+        good=_tagged(**{f"t{number}": "x" for number in range(50)}),
+        bad=_tagged(**{f"t{number}": "x" for number in range(51)}),
+        name="group",
+        path="tags",
+        says="`tags` has 51 entries; a resource has 50 tags at most.",
+    ),
+    ProgramCase(
+        rule="tags_fit",
+        good=_tagged(note="x" * 256),
+        bad=_tagged(note="x" * 257),
+        name="group",
+        path="tags.note",
+        says="`tags.note` has 257 characters; a tag's value has 256 at most.",
+    ),
+    ProgramCase(
+        rule="tags_fit",
+        good=_tagged(**{"x" * 512: "x"}),
+        bad=_tagged(**{"a/b": "x"}),
+        name="group",
+        path='tags["a/b"]',
+        says='`tags["a/b"]` has / in its name, which Azure refuses.',
+    ),
+]

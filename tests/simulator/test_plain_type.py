@@ -1,0 +1,31 @@
+"""Limits and rules hold for a resource of any API version."""
+
+import pytest
+
+from scaffolder.simulator.cloud import SimulatedCloud
+from scaffolder.simulator.constraints.plain_type import plain_type
+
+APP = "azure-native:app:ContainerApp"
+
+
+@pytest.mark.parametrize(
+    ("type_", "plain"),
+    [
+        (APP, APP),
+        ("azure-native:app/v20240301:ContainerApp", APP),
+        ("azure-native_app_v20240301:app:ContainerApp", APP),
+        ("kubernetes:apps/v1:Deployment", "kubernetes:apps/v1:Deployment"),
+        ("aws:lb/targetGroup:TargetGroup", "aws:lb/targetGroup:TargetGroup"),
+    ],
+)
+def test_the_type_without_its_version(type_: str, plain: str) -> None:
+    assert plain_type(type_) == plain
+
+
+@pytest.mark.parametrize("type_", [APP, "azure-native:app/v20240301:ContainerApp"])
+def test_a_resource_of_any_version_is_checked(cloud: SimulatedCloud, type_: str) -> None:
+    inputs = {"resourceGroupName": "rg", "template": {"scale": {"minReplicas": 12, "maxReplicas": 1001}}}
+    problems = cloud.check(urn="u", type_=type_, inputs=inputs).problems
+    assert [problem.property for problem in problems] == ["template.scale.maxReplicas"]
+    problems = cloud.check(urn="u", type_=type_, inputs={**inputs, "template": {"scale": {"minReplicas": 12}}}).problems
+    assert [problem.property for problem in problems] == ["template.scale.minReplicas"]
