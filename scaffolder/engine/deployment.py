@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from scaffolder.engine.config import StackConfig
-from scaffolder.engine.providers import DefaultProviderDeniedError, DefaultProviders, Package, Packages, package_of
+from scaffolder.engine.providers import (
+    PROVIDER_PREFIX,
+    DefaultProviderDeniedError,
+    DefaultProviders,
+    Package,
+    Packages,
+    package_of,
+)
 from scaffolder.engine.registrations import Registered, Registrations
 from scaffolder.engine.transforms import Callbacks
 from scaffolder.simulator.cloud import Created, Invoked, SimulatedCloud
@@ -51,6 +58,7 @@ class Deployment:
         self._defaults = DefaultProviders(
             stack=config.stack, project=project, config=config.values, secret_keys=config.secret_keys
         )
+        self._default_urns: set[str] = set()
         self._on_resource = on_resource
         self._cloud = cloud
         self._cloud_lock = threading.Lock()
@@ -93,7 +101,7 @@ class Deployment:
 
     def _default(self, package: Package, needed_by: str) -> tuple[str, Mapping[str, Any]]:
         try:
-            return self._defaults.reference(package)
+            reference, inputs = self._defaults.reference(package)
         except DefaultProviderDeniedError:
             self.report(
                 "error",
@@ -103,6 +111,14 @@ class Deployment:
                 f"pulumi:disable-default-providers forbids the default provider of {package.name!r}.",
             )
             return "", {}
+        urn = reference.rpartition("::")[0]
+        with self._cloud_lock:
+            new = urn not in self._default_urns
+            self._default_urns.add(urn)
+        if new and package.name not in {"pulumi", _DYNAMIC}:
+            # The settings that it is made from are a user's as much as the inputs of a provider in the program.
+            self.check(urn=urn, type_=f"{PROVIDER_PREFIX}{package.name}", inputs=dict(inputs), version=package.version)
+        return reference, inputs
 
     def check(self, *, urn: str, type_: str, inputs: dict[str, Any], version: str) -> dict[str, Any]:
         """The inputs as the provider gets them; what is wrong with them is kept as problems."""

@@ -25,11 +25,12 @@ PROGRAM = """
     aws.sqs.Queue("jobs", delay_seconds=8)
     """
 OWN = '[["aws:sqs/queue:Queue"]]\npath = "delaySeconds"\nmax = 5\n'
-FILES = {"Pulumi.dev.yaml": "", "constraints/team.toml": OWN}
+FILES = {"Pulumi.dev.yaml": "config: {aws:region: eu-wst-1}\n", "constraints/team.toml": OWN}
 
 
 def _said(preview: Preview) -> list[tuple[str, str, str]]:
-    return [(one.urn.rpartition("::")[2], one.property, one.message) for one in preview.problems]
+    # Without the version in the name of a default provider.
+    return [(one.urn.rpartition("::")[2].partition("_")[0], one.property, one.message) for one in preview.problems]
 
 
 def test_both_engines_tell_the_same(tmp_path: Path, engine: PulumiCommand) -> None:
@@ -44,6 +45,7 @@ def test_both_engines_tell_the_same(tmp_path: Path, engine: PulumiCommand) -> No
         ("web", "healthCheck.interval", "`healthCheck.interval` is `400`; allowed are 5 to 300 seconds."),
         ("web", "healthCheck.timeout", "`healthCheck.timeout` is a secret value; allowed are 2 to 120 seconds."),
         ("jobs", "delaySeconds", "`delaySeconds` is `8`; allowed are 5 at most."),
+        ("default", "region", "`region` is `eu-wst-1`, and AWS has no such region."),
     ]  # fmt: skip
 
 
