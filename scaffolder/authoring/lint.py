@@ -23,6 +23,7 @@ from scaffolder.templating.sandbox import Sandbox
 from scaffolder.templating.template import Template
 from scaffolder.tree import File
 
+_REFERENCES = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 # What Jinja itself gives at some places.
 _GIVEN = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
 
@@ -31,6 +32,7 @@ _GIVEN = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
 class _Text:
     """Something a template says in Jinja: where it stands, and the names that are known there alone."""
 
+    name: str  # as another text includes it; empty in a manifest
     where: str
     syntax: nodes.Template
     known: frozenset[str] = frozenset()
@@ -109,9 +111,11 @@ class _Linter:
 
     def undefined(self) -> Iterator[Finding]:
         """Give the names that nothing makes known."""
-        known = KNOWN_NAMES | self._questions.keys() | self._sandbox.globals | _GIVEN
+        known = KNOWN_NAMES | self._questions.keys()
+        handed = self._handed()
         for text in self._texts[self._own.name]:
-            unknown = meta.find_undeclared_variables(text.syntax) - known - text.known
+            here = known | text.known | handed.get(text.name, set())
+            unknown = meta.find_undeclared_variables(text.syntax) - here - self._sandbox.globals - _GIVEN
             for node in text.syntax.find_all(nodes.Name):
                 if node.name in unknown:
                     unknown.remove(node.name)
@@ -119,7 +123,7 @@ class _Linter:
                         check="undefined",
                         where=text.place(node),
                         message=f"{node.name!r} is not known.",
-                        fix=_near(node.name, known | text.known),
+                        fix=_near(node.name, here),
                     )
             for node in text.syntax.find_all((nodes.Getattr, nodes.Getitem)):
                 key = _answer(node)
@@ -169,10 +173,11 @@ class _Linter:
     def missing(self) -> Iterator[Finding]:
         """Give the files that are named and are not there."""
         for text in self._texts[self._own.name]:
-            for node in text.syntax.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-                name = node.template.value if isinstance(node.template, nodes.Const) else None
+            for node in text.syntax.find_all(_REFERENCES):
+                names = _named(node)
                 optional = isinstance(node, nodes.Include) and node.ignore_missing
-                if isinstance(name, str) and not optional and not self._there(name):
+                if names and not optional and not any(map(self._there, names)):
+                    name = names[0]
                     yield Finding(
                         check="missing",
                         where=text.place(node),
@@ -192,23 +197,34 @@ class _Linter:
         own = {node.name for node in syntax.find_all(nodes.Block)}
         return own | (self._blocks(above) if above and self._there(above) else set())
 
+    def _handed(self) -> dict[str, set[str]]:
+        """Give the names that a text may get from those that include or extend it."""
+        handed: dict[str, set[str]] = {}
+        for text in chain.from_iterable(self._texts.values()):
+            own = {node.name for node in text.syntax.find_all(nodes.Name) if node.ctx == "store"} | text.known
+            for node in text.syntax.find_all(_REFERENCES):
+                for name in _named(node):
+                    handed.setdefault(name, set()).update(own)
+        return handed
+
     def _read(self, layer: Template) -> Iterator[_Text]:
         manifest = layer.manifest
         for path in chain(layer.files, layer.parts):
             if path.endswith(RENDERED):
-                rules = [rule for rule in manifest.rules if rule.path == path]
+                items = frozenset(rule.item for rule in manifest.rules if rule.path == path and rule.item)
                 where = f"{layer.name}/{path if path in layer.parts else f'files/{path}'}"
-                items = frozenset(rule.item for rule in rules if rule.item)
-                known = items | self._parts_known(layer) if path in layer.parts else items
-                yield _Text(where=where, syntax=self._sandbox.syntax(f"{layer.name}/{path}"), known=known)
+                name = f"{layer.name}/{path}"
+                yield _Text(name=name, where=where, syntax=self._sandbox.syntax(name), known=items)
         for said in expressions(manifest):
             syntax = self._sandbox.syntax_of(said.text, manifest, said.place)
-            yield _Text(where=manifest.where(*said.place), syntax=syntax, known=said.known, in_file=False)
+            yield _Text(name="", where=manifest.where(*said.place), syntax=syntax, known=said.known, in_file=False)
 
-    @staticmethod
-    def _parts_known(layer: Template) -> frozenset[str]:
-        """What a part may name besides: the items of the files that include it, and what is set there."""
-        return frozenset(rule.item for rule in layer.manifest.rules if rule.item)
+
+def _named(node: nodes.Node) -> list[str]:
+    """Give the files that an include, import or extends names, as far as it says them outright."""
+    template = node.template if isinstance(node, _REFERENCES) else None
+    of = template.items if isinstance(template, (nodes.List, nodes.Tuple)) else [template]
+    return [item.value for item in of if isinstance(item, nodes.Const) and isinstance(item.value, str)]
 
 
 def _answer(node: nodes.Node) -> str | None:
@@ -233,8 +249,7 @@ def _whole_answers(syntax: nodes.Template) -> bool:
 
 def _extended(syntax: nodes.Template) -> str | None:
     node = syntax.find(nodes.Extends)
-    value = node.template.value if node and isinstance(node.template, nodes.Const) else None
-    return value if isinstance(value, str) else None
+    return next(iter(_named(node)), None) if node else None
 
 
 def _near(name: str, known: Any) -> str:

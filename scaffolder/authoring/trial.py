@@ -19,6 +19,7 @@ from scaffolder.authoring.subject import Subject
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import Project
 from scaffolder.project.apply import create
+from scaffolder.templating.conflicts import Conflict, unexpected
 
 PROGRAM = "Pulumi.yaml"
 
@@ -124,6 +125,7 @@ class _Trial:
                 project = self._projects[case.name] = self._subject.project(case.answers)
                 self._written[case.name] = self._folder / str(number) / case.answers.name
                 create(project.tree, self._written[case.name])
+                findings += [_clash(conflict, case.name) for conflict in unexpected(project.conflicts)]
             except ScaffolderError as error:
                 findings.append(Finding.of("render", case.name, error))
         # What the linter has told already is not told again for each project.
@@ -191,6 +193,12 @@ class _Trial:
             self._watcher.begins(name, case.name)
             findings += run(self._written[case.name], case.name)
         return _step(f"{len(cases)} projects", findings)
+
+
+def _clash(conflict: Conflict, case: str) -> Finding:
+    """Say that two layers which do not know of each other set the same thing differently."""
+    fix = "Let the one extend the other, or leave it to one of them."
+    return Finding(check="conflict", where=case, message=str(conflict), fix=fix, severity="warning")
 
 
 def _step(of: str, findings: Iterable[Finding]) -> Step:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from scaffolder.authoring.lint import lint
+from scaffolder.authoring.subject import find_subject
+from scaffolder.shipped import templates_dir
 from tests.authoring.authored import author
 from tests.repositories import manifest
 from tests.templating.minitemplate import build_tree
@@ -98,3 +100,17 @@ def test_a_template_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
         found(tmp_path, {}, f'{TEAM}when = "taem"\n')[0][2]
         == "acme/template.toml, line 7, `when`: 'taem' is undefined."
     )
+
+
+def test_a_part_knows_what_those_set_that_include_it(tmp_path: Path) -> None:
+    files = {
+        "files/a.j2": "<% set extra = 1 %><% include 'acme/parts/p.j2' %>",
+        "files/b.j2": "<% for stack in stacks %><% include ['acme/parts/no', 'acme/parts/p.j2'] %><% endfor %>",
+        "parts/p.j2": "<{ extra }><{ stack }><{ other }>",
+    }
+    assert [message for _, _, message, _ in found(tmp_path, files)] == ["'other' is not known."]
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in templates_dir().iterdir() if path.is_dir()))
+def test_nothing_is_wrong_in_a_built_in_template(name: str) -> None:
+    assert list(lint(find_subject(templates_dir() / name, ()))) == []
