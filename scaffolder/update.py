@@ -30,6 +30,7 @@ from scaffolder.project.stacks import Stack
 from scaffolder.project.worktree import WorkTree, makes_way, read_work_tree
 from scaffolder.sources.finder import Finder, pins_of
 from scaffolder.sources.versions import KEPT, NEWEST, Versions, choose
+from scaffolder.templating.answering import OpenQuestionsError
 from scaffolder.templating.migrations import Migration, new_names, new_paths, since
 from scaffolder.templating.template import Template
 from scaffolder.tree import File, Tree
@@ -115,7 +116,7 @@ def plan_status(project: Path, versions: Versions = NEWEST) -> Status:
     Raises:
         ScaffolderError: the record or a file cannot be read, or the answers cannot be served any more.
     """
-    return _compare(project, lambda _: None, versions)[0]
+    return _compare(project, lambda _: None, versions, tolerant=True)[0]
 
 
 def plan_update(
@@ -208,8 +209,13 @@ def _compare(
     answered: Callable[[Record], Answers | None],
     versions: Versions,
     ask: Callable[[Answers, Finder], Answers] = lambda answers, _: answers,
+    *,
+    tolerant: bool = False,
 ) -> tuple[Status, Project, Sequence[Migration]]:
-    """Give the status, the project as templates make it of new answers or of the recorded ones, and what is renamed."""
+    """Give the status, the project as templates make it of new answers or of the recorded ones, and what is renamed.
+
+    When `tolerant`, a question without an answer is noted, and the project is then the one that is there.
+    """
     record, work_tree, edits = edits_of(project)
     wanted = answered(record) or record.answers
     chosen = choose(versions, parse_sources(wanted.templates), record.layers, template_finder())
@@ -226,7 +232,14 @@ def _compare(
     chosen.check(layers)
     if (asked := ask(wanted, finder)) is not wanted:
         wanted, layers = asked, read_layers(asked, finder)
-    planned = plan_project(wanted, layers, before=before)
+    notes = [*chosen.notes, *finder.notes]
+    try:
+        planned = plan_project(wanted, layers, before=before)
+    except OpenQuestionsError as error:
+        if not tolerant:
+            raise
+        planned = Project(answers=record.answers, stacks=(), tree=record.base)
+        notes.append(f"What an update brings is not known. {error}")
     theirs = {path: file for path, file in planned.tree.items() if not path.startswith(f"{FOLDER}/")}
     status = Status(
         project=project,
@@ -237,7 +250,7 @@ def _compare(
         blocked=work_tree.blocked,
         unresolved=_unresolved(project, record.base, work_tree.files),
         outdated=changes(record.base, theirs),
-        notes=[*chosen.notes, *finder.notes],
+        notes=notes,
     )
     return status, planned, migrations
 

@@ -12,6 +12,10 @@ from scaffolder.templating.sandbox import Sandbox
 from scaffolder.templating.sandbox_errors import UndefinedNameError
 
 
+class OpenQuestionsError(ScaffolderError):
+    """Something is asked that has neither an answer nor a default."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answered:
     """What the questions came to.
@@ -84,7 +88,7 @@ def check_answered(answered: Answered, questions: Mapping[str, Question]) -> Non
     """Refuse answers that are wrong or missing, all in one error.
 
     Raises:
-        ScaffolderError: with each of them.
+        ScaffolderError: with each of them; `OpenQuestionsError` where all that is wrong is what is missing.
     """
     problems = list(answered.problems.values())
     if len(problems) == 1:
@@ -94,7 +98,7 @@ def check_answered(answered: Answered, questions: Mapping[str, Question]) -> Non
         raise ScaffolderError(f"{len(problems)} answers are wrong:{told}", fix="Correct each of them.")
     if answered.open:
         told = "".join(f"\n  - {key}: {questions[key].words}" for key in answered.open)
-        raise ScaffolderError(
+        raise OpenQuestionsError(
             f"There is no answer to what has no default:{told}",
             fix=f"Give each: --set {answered.open[0]}=VALUE, or under `answers` in the answers file.",
         )

@@ -110,6 +110,11 @@ def test_a_new_question_without_a_default_is_asked_in_a_terminal(
     project = made(tmp_path)
     offer(tmp_path / "acme", NEW, NEEDED + QUESTION.format("team"), {"T.md.j2": "<{ owner }> <{ team }>\n"})
     with unchanged(project):
+        status = run_scaffold("status", project)
+        assert (status.exit_code, status.stderr) == (
+            10,
+            "What an update brings is not known. There is no answer to what has no default:\n  - owner: Who owns it?\n",
+        )
         assert refused(run_scaffold("update", project)) == (
             "There is no answer to what has no default:\n  - owner: Who owns it?",
             "Give each: --set owner=VALUE, or under `answers` in the answers file.",
