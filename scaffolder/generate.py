@@ -23,7 +23,7 @@ from scaffolder.starts import merge_starts
 from scaffolder.templating.claims import Claims
 from scaffolder.templating.compiled import CompiledTemplates
 from scaffolder.templating.layers import settle_layers
-from scaffolder.templating.render import render
+from scaffolder.templating.render import Watcher, render
 from scaffolder.templating.sandbox import Sandbox
 from scaffolder.templating.template import Template
 from scaffolder.tree import File, Tree
@@ -92,14 +92,23 @@ def ask_layers(answers: Answers, layers: Sequence[Template]) -> tuple[Mapping[st
     return asking.questions, asking.answered
 
 
-def plan_project(answers: Answers, layers: Sequence[Template], *, before: Answers | None = None) -> Project:
+def plan_project(
+    answers: Answers,
+    layers: Sequence[Template],
+    *,
+    before: Answers | None = None,
+    sandbox: Sandbox | None = None,
+    watcher: Watcher | None = None,
+) -> Project:
     """Make a project of `answers` in memory; `before` are those that it was made from until now, if it was.
+
+    Another `sandbox` may render it, and a `watcher` be told what makes which file.
 
     Raises:
         ScaffolderError: an answer cannot be served or is missing, or a template is wrong.
     """
     compiled = _compiled(cache_dir())
-    sandbox, claims, known = Sandbox(compiled), Claims(layers), _basics(answers)
+    sandbox, claims, known = sandbox or Sandbox(compiled), Claims(layers), _basics(answers)
     asking = None
     if answers.answers or any(layer.manifest.questions for layer in layers):
         from scaffolder.asking import ask  # many projects are asked nothing
@@ -114,7 +123,7 @@ def plan_project(answers: Answers, layers: Sequence[Template], *, before: Answer
     stacks = plan_stacks(_held(answers, locked, before), merge_starts(layers, claims))
     known |= asking.answered.known() if asking else {"answers": {}}
     known |= {"stacks": stacks, "settings": program_module("settings").SETTINGS}
-    base = dict(sorted({**render(layers, known, sandbox, claims), **_aliases(layers)}.items()))
+    base = dict(sorted({**render(layers, known, sandbox, claims, watcher), **_aliases(layers)}.items()))
     compiled.save()
     record = Record(
         scaffolder_version=__version__,

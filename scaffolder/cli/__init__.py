@@ -24,6 +24,7 @@ COMMANDS = {
     "rehearse": "Rehearse a stack's whole life: create, change, roll, lose a region, destroy.",
     "status": "Show what was edited, and whether an update is there.",
     "diff": "Show what you changed since the project was generated.",
+    "explain": "Show which template and answer made a file or a line.",
     "update": "Bring a project to the installed templates, and keep your edits.",
     "add": "Add a cloud, a region, an environment or a feature to a project.",
     "remove": "Remove a cloud, a region, an environment or a feature from a project.",

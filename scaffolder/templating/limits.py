@@ -7,7 +7,7 @@ list, table and text put together go through a filter that counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from functools import update_wrapper
 from typing import Any, cast
 
@@ -64,6 +64,10 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
                 pieces.append(piece)
         except Exception:  # noqa: BLE001 - Jinja's own way: it puts the template's file and line into the traceback
             self.handle_exception()
+        return self._joined(pieces)
+
+    def _joined(self, pieces: Sequence[str]) -> str:
+        """Make a file of what its template wrote."""
         return "".join(pieces)
 
     def _generate(self, source: nodes.Template, *arguments: Any, **options: Any) -> str:

@@ -108,6 +108,12 @@ class Manifest:
     migrations: Sequence[Migration] = ()
     text: str = field(default="", repr=False, compare=False)
 
+    def line(self, *path: str | int) -> int | None:
+        """Give the line of what `path` leads to."""
+        from scaffolder.templating.toml_lines import line_of
+
+        return line_of(self.text, path)
+
     def where(self, *path: str | int) -> str:
         """Name this manifest and the line of what `path` leads to, as messages do."""
         return _where(f"{self.name}/{MANIFEST}", self.text, path)

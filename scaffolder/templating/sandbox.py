@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jinja2 import (
     BaseLoader,
@@ -27,10 +27,12 @@ from scaffolder.templating.template import Template
 class Sandbox:
     """Renders the files of some templates, and what their manifests say in expressions."""
 
-    def __init__(self, cache: BytecodeCache | None = None) -> None:
-        """Keep what is compiled in `cache`."""
+    def __init__(
+        self, cache: BytecodeCache | None = None, kind: Callable[..., LimitedEnvironment] = LimitedEnvironment
+    ) -> None:
+        """Keep what is compiled in `cache`; `kind` makes the environment."""
         self._sources = _Sources()
-        self._environment = LimitedEnvironment(
+        self.environment = self._environment = kind(
             variable_start_string="<{",
             variable_end_string="}>",
             block_start_string="<%",
