@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from scaffolder.simulator.facts import aws_zones
-from scaffolder.simulator.rules.given import Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule
 
@@ -93,10 +92,10 @@ def region_of(resource: ProgramResource) -> str | None:
     return own.text if not own.absent else resource.settings["region"].text
 
 
-def account_of(resource: ProgramResource) -> tuple[str, ...]:
-    """Give what tells one account's resources from another's, as far as a provider says it."""
-    settings = resource.settings
-    return tuple(str(settings[name].value) for name in ("profile", "assumeRoles", "accessKey", "allowedAccountIds"))
+def account_of(resource: ProgramResource) -> tuple[str, ...] | None:
+    """Give what tells one account's resources from another's; None when that is known after deployment alone."""
+    settings = [resource.settings[name] for name in ("profile", "assumeRoles", "accessKey", "allowedAccountIds")]
+    return tuple(str(one.value) for one in settings) if all(one.complete for one in settings) else None
 
 
 @program_rule(*dict.fromkeys(type_ for type_, _, _ in _TOGETHER), page=_REGION_PAGE, read=_READ)
@@ -104,22 +103,17 @@ def regions_agree(program: Program) -> Iterator[ProgramFinding]:
     """A resource lies in the region of what it belongs to: a listener in that of its load balancer, and so on."""
     for type_, name, wanted in _TOGETHER:
         for resource in program.of(type_):
-            here = region_of(resource)
-            for other in program.behind(resource, name, wanted) if here else ():
-                there = region_of(other)
-                if there is not None and there != here and _is_direct(resource[name]):
-                    yield resource.finding(
-                        resource[name].finding(
-                            f"`{name}` is of {other.name} in `{there}`, and this resource is in `{here}`.",
-                            fix=f'Make both in one region: region="{there}" here, or region="{here}" there.',
-                        )
-                    )
-                    break
-
-
-def _is_direct(given: Given) -> bool:
-    """Whether an input is there at all: what it comes from may still be elsewhere when it was left out."""
-    return not given.absent
+            here, others = region_of(resource), program.behind(resource, name, wanted)
+            regions = [region_of(other) for other in others]
+            # An input may be chosen from several resources: one of them in this region is enough.
+            if not others or here is None or resource[name].absent or None in regions or here in regions:
+                continue
+            yield resource.finding(
+                resource[name].finding(
+                    f"`{name}` is of {others[0].name} in `{regions[0]}`, and this resource is in `{here}`.",
+                    fix=f'Make both in one region: region="{regions[0]}" here, or region="{here}" there.',
+                )
+            )
 
 
 @program_rule("aws:ec2/subnet:Subnet", page=_REGION_PAGE, read=_READ)
@@ -176,10 +170,10 @@ def names_are_there_once(program: Program) -> Iterator[ProgramFinding]:
     for type_, (property_, everywhere) in _ONCE.items():
         seen: dict[tuple[object, ...], ProgramResource] = {}
         for resource in program.of(type_):
-            name, region = resource[property_], region_of(resource)
-            if name.text is None:
+            name, region, account = resource[property_], region_of(resource), account_of(resource)
+            if name.text is None or account is None:
                 continue
-            key = (name.text, account_of(resource), None if everywhere else region)
+            key = (name.text, account, None if everywhere else region)
             first = seen.setdefault(key, resource)
             if first is not resource:
                 yield resource.finding(

@@ -76,7 +76,7 @@ def ports_of_containers_fit(inputs: Given) -> Iterator[Finding]:
                 continue
             if inputs["networkMode"].text != "awsvpc":
                 continue
-            if host.number is not None and host.number != port.number:
+            if host.number is not None and host.number not in {0, port.number}:
                 yield host.finding(
                     f"`{host.path}` is {host.shown}, and the container's port is {port.shown}; with `networkMode` "
                     "`awsvpc` they are the same.",

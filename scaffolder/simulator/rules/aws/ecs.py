@@ -106,6 +106,8 @@ def one_capacity_provider_has_a_base(inputs: Given) -> Iterator[Finding]:
 def a_rolling_service_has_room_to_roll(inputs: Given) -> Iterator[Finding]:
     """A service's maximum percent is above its minimum healthy percent."""
     most, least = inputs["deploymentMaximumPercent"], inputs["deploymentMinimumHealthyPercent"]
+    if inputs["deploymentConfiguration"]["strategy"].text not in {None, "ROLLING"}:
+        return
     if most.number is not None and least.number is not None and most.number <= least.number:
         yield most.finding(
             f"`{most.path}` is {most.shown}, and `{least.path}` is {least.shown}; so no task can ever be replaced.",

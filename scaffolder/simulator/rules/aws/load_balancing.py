@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.program import Program, ProgramFinding
+from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule, rule
 
 _TARGET_GROUP: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html"
@@ -141,13 +141,20 @@ def listeners_speak_their_load_balancers_protocol(program: Program) -> Iterator[
                     fix="Give one of these, or another load_balancer_type.",
                 )
             )
-        for group in program.behind(listener, "defaultActions", "aws:lb/targetGroup:TargetGroup") if known else ():
-            spoken = group["protocol"].text
-            if known and spoken and spoken not in known and group["targetType"].text != "alb":
-                yield listener.finding(
-                    listener["defaultActions"].finding(
-                        f"`defaultActions` forward to {group.name}, which speaks `{spoken}`; {balancer.name} is of "
-                        f"type {type_}, which knows {', '.join(sorted(known))}.",
-                        fix=f"Give {group.name} one of these protocols.",
-                    )
+        groups = program.behind(listener, "defaultActions", "aws:lb/targetGroup:TargetGroup")
+        wrong = [group for group in groups if known and _speaks_another(group, known)]
+        # The groups may be chosen from: one that fits is enough.
+        if known and wrong and len(wrong) == len(groups):
+            yield listener.finding(
+                listener["defaultActions"].finding(
+                    f"`defaultActions` forward to {wrong[0].name}, which speaks {wrong[0]['protocol'].shown}; "
+                    f"{balancer.name} is of type {type_}, which knows {', '.join(sorted(known))}.",
+                    fix=f"Give {wrong[0].name} one of these protocols.",
                 )
+            )
+
+
+def _speaks_another(group: ProgramResource, known: set[str]) -> bool:
+    """Whether a target group has a protocol that is not among these; load balancers as targets have their own."""
+    protocol = group["protocol"].text
+    return protocol is not None and protocol not in known and group["targetType"].text != "alb"

@@ -154,7 +154,9 @@ def attributes_are_those_of_the_keys(inputs: Given) -> Iterator[Finding]:
                 f"`{key.path}` is {key.shown}, which `attributes` does not have.", fix="Declare it there."
             )
     used = {key.text for key in keys}
-    nothing_from_elsewhere = inputs["restoreSourceName"].absent and inputs["hashKey"].known
+    nothing_from_elsewhere = (
+        inputs["restoreSourceName"].absent and inputs["restoreSourceTableArn"].absent and inputs["hashKey"].known
+    )
     for name, given in declared.items():
         if name is not None and name not in used and nothing_from_elsewhere:
             yield given.finding(

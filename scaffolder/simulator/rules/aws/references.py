@@ -31,9 +31,9 @@ _ARNS: Final[Mapping[str, tuple[str, ...]]] = {
     "nodeRoleArn": ("iam:role/",),
     "iamRoleArn": ("iam:role/",),
     "serviceRoleArn": ("iam:role/",),
-    "policyArn": ("iam:policy/", "iam:aws:policy/"),
-    "permissionsBoundary": ("iam:policy/",),
-    "webAclArn": ("wafv2:",),
+    "policyArn": ("iam:policy/", "iam:aws:policy/", "eks:aws:cluster-access-policy/"),
+    "permissionsBoundary": ("iam:policy/", "iam:aws:policy/"),
+    "webAclArn": ("wafv2:", "waf-regional:webacl/"),
     "kmsKeyArn": ("kms:key/", "kms:alias/"),
     "topicArn": ("sns:",),
 }
