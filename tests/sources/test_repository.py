@@ -140,6 +140,7 @@ def test_no_hook_of_either_side_runs(
         for name in ("post-checkout", "post-merge", "reference-transaction", "pre-auto-gc", "post-index-change"):
             (folder / name).write_text(script)
             (folder / name).chmod(0o755)
+    origin.git("config", "uploadpack.packObjectsHook", str(hooks / "post-merge"))
     own = tmp_path / "gitconfig"
     template = tmp_path / "template"
     template.mkdir()
@@ -192,6 +193,20 @@ def test_git_never_asks_in_the_terminal(tmp_path: Path, monkeypatch: pytest.Monk
     with pytest.raises(git_command.GitError) as caught:
         git_command.Git(tmp_path, "https://h/r", "https")
     assert str(caught.value) == "prompt 0, protocol https"
+
+
+def test_ssh_is_the_users_own(origin: Origin, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit = origin.commit({"template.toml": manifest("acme"), "files/a": "1"}, tag="v1")
+    ssh = tmp_path / "ssh"
+    ssh.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nshift $(($# - 1))\nexec sh -c "$1"\n')
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    source = parse_source(f"git+ssh://git@git.example.com{origin.folder}@v1", beside=Path())
+    assert finder(cache).find(source)[1] == commit
+    asked = {
+        line.partition(" git-upload-pack ")[0].split()[-1] for line in (tmp_path / "asked").read_text().splitlines()
+    }
+    assert asked == {"git@git.example.com"}
 
 
 def test_once_fetched_it_is_had_without_the_repository(origin: Origin, cache: Path) -> None:
