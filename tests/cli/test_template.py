@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -46,16 +47,26 @@ def test_a_new_template_works_as_it_is(here: Path) -> None:
     assert sorted(files_below(here)) == [
         "acme/.github/workflows/template.yml",
         "acme/README.md",
-        "acme/files/docs/ownership.md.j2",
+        "acme/files/docs/contact.md.j2",
         "acme/template.toml",
         "acme/tests/cases.toml",
     ]
     assert not [path for path, content in files_below(here).items() if re.search(rb"@[A-Z]+@", content)]
     assert run_scaffold("template", "lint", "acme").stdout == "Nothing is wrong.\n"
-    made = run_scaffold("new", "demo", "--cloud", "gcp", "--no-git", "--template", "./acme", "--set", "team=search")
+    made = run_scaffold("new", "demo", "--cloud", "gcp", "--no-git", "--template", "./acme", "--set", "contact=a@b")
     assert made.exit_code == 0, made.output
-    assert Path("demo/docs/ownership.md").read_text() == "# Who owns demo\n\nThe team search, on gcp.\n"
+    assert Path("demo/docs/contact.md").read_text() == "# Who is asked about demo\n\na@b, on gcp.\n"
     assert "logRetentionDays: 60" in Path("demo/Pulumi.dev.yaml").read_text()
+
+
+def test_a_new_template_may_lie_on_another_of_ones_own(here: Path) -> None:
+    example = Path(__file__).parents[2] / "examples/acme-platform"
+    result = run_scaffold("template", "new", "red", "--extends", example)
+    assert result.exit_code == 0, result.output
+    assert f"  scaffold new demo --cloud gcp --template {example} --template ./red\n" in result.stdout
+    assert tomllib.loads((here / "red/template.toml").read_text())["extends"] == ["acme-platform"]
+    result = run_scaffold("template", "test", "red", "--quick", "--below", example)
+    assert result.exit_code == 0, result.output
 
 
 def test_a_new_template_is_refused_where_it_cannot_be(here: Path) -> None:
@@ -65,7 +76,7 @@ def test_a_new_template_is_refused_where_it_cannot_be(here: Path) -> None:
     ):
         assert refused(run_scaffold("template", "new", name))[0] == message
     assert refused(run_scaffold("template", "new", "acme", "--extends", "servise")) == (
-        "No template 'servise' comes with scaffolder.",
+        "'servise' is no template's name.",
         "Did you mean service?",
     )
     (here / "acme").mkdir()

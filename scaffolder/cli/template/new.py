@@ -6,10 +6,19 @@ from pathlib import Path
 
 import click
 
+from scaffolder.cli.complete import complete_template
+
 
 @click.command(short_help="Start a template that extends another.")
 @click.argument("name")
-@click.option("--extends", default="service", show_default=True, metavar="TEMPLATE", help="The template it lies on.")
+@click.option(
+    "--extends",
+    default="service",
+    show_default=True,
+    metavar="SOURCE",
+    shell_complete=complete_template,
+    help="The template it lies on, as for `scaffold new --template`.",
+)
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to write it: absent or empty. Else ./NAME."
 )
@@ -21,13 +30,15 @@ def new(name: str, *, extends: str, output: Path | None) -> None:
     from scaffolder.cli.report import tree_lines
 
     target = output or Path(name)
-    tree = start_template(name, extends, target)
-    click.echo(f"{target}/ holds a template of {len(tree)} files:")
-    click.echo("\n".join(tree_lines(tree)))
+    started = start_template(name, extends, target)
+    click.echo(f"{target}/ holds a template of {len(started.tree)} files:")
+    click.echo("\n".join(tree_lines(started.tree)))
     click.echo("\nNext:")
+    first = started.below.replace("--below", "--template")
+    source = target if target.is_absolute() else f"./{target.as_posix()}"
     for command in (
-        f"scaffold template lint {target}",
-        f"scaffold template test {target} --update-snapshots",
-        f"scaffold new demo --cloud gcp --template {target if target.is_absolute() else f'./{target.as_posix()}'}",
+        f"scaffold template lint {target}{started.below}",
+        f"scaffold template test {target}{started.below} --update-snapshots",
+        f"scaffold new demo --cloud gcp{first} --template {source}",
     ):
         click.echo(f"  {command}")
