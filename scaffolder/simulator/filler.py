@@ -114,6 +114,7 @@ _TEXTS: Final = tuple(
         (r"^ipv6|[iI]pv6([aA]ddress)?$", "2001:db8::1"),
         (r"[eE]rrors?$", ""),
         (r"[pP]rivateIp|[iI]nternalIp", "{private}"),
+        (r"[eE]mail([aA]ddress)?$", "{digits}@simulated.example.com"),
         (r"[iI]p([aA]ddress)?$|[aA]ddress$", "{public}"),
         (r"[cC]idr", "10.0.0.0/16"),
         (r"([uU]rl|[uU]ri|[eE]ndpoint|[lL]ink)$", "https://{digits}.simulated.example.com"),
@@ -121,7 +122,6 @@ _TEXTS: Final = tuple(
         (r"([tT]ime|[dD]ate|At|[tT]imestamp)$|^created|^updated|^modified", "2026-01-01T00:00:00Z"),
         (r"[lL]ocation$|[rR]egion$", "us-east-1"),
         (r"[sS]tate$|[sS]tatus$", "ACTIVE"),
-        (r"[eE]mail$", "{digits}@simulated.example.com"),
         (r"([fF]ingerprint|[eE]tag|[hH]ash|[dD]igest|[cC]hecksum|[mM]d5|[sS]ha\d+)$", "{digits}"),
         (r"[iI]d$", "{name}-{digits}"),
     )

@@ -10,7 +10,7 @@ from scaffolder.simulator.subject import Subject
 # Input that holds the last part of a resource's name, where it is not `name`; from the arguments of pulumi-gcp 10.
 _NAME_INPUTS: Final = (
     "name", "repositoryId", "accountId", "secretId", "serviceId", "keyRingId", "instanceId", "clusterId", "datasetId",
-    "tableId", "sloId", "roleId", "connectionId", "jobId", "workflowId", "poolId",
+    "tableId", "sloId", "roleId", "connectionId", "jobId", "workflowId", "poolId", "bucketId",
 )  # fmt: skip
 _COMPUTE_GLOBAL: Final = frozenset({
     "BackendService", "URLMap", "HealthCheck", "SecurityPolicy", "ManagedSslCertificate", "SSLCertificate", "SSLPolicy",
@@ -22,8 +22,40 @@ _COLLECTIONS: Final = {
     "BackendService": "backendServices", "HealthCheck": "healthChecks", "SecurityPolicy": "securityPolicies",
     "RegionNetworkEndpointGroup": "networkEndpointGroups", "SSLPolicy": "sslPolicies", "Subnetwork": "subnetworks",
     "ManagedSslCertificate": "sslCertificates", "SSLCertificate": "sslCertificates", "Policy": "policies",
-    "AlertPolicy": "alertPolicies", "UptimeCheckConfig": "uptimeCheckConfigs", "Account": "serviceAccounts",
+    "FolderSink": "sinks", "OrganizationSink": "sinks", "ProjectSink": "sinks", "ProjectExclusion": "exclusions",
+    "ProjectBucketConfig": "buckets", "AlertPolicy": "alertPolicies",
+    "UptimeCheckConfig": "uptimeCheckConfigs", "Account": "serviceAccounts",
 }  # fmt: skip
+# Ids of what lies under something else, or has no collection; from the import sections of the provider's pages.
+_UNDER: Final = {
+    "gcp:bigquery/table:Table": "projects/{project}/datasets/{datasetId}/tables/{tableId}",
+    "gcp:certificatemanager/certificateMapEntry:CertificateMapEntry": (
+        "projects/{project}/locations/global/certificateMaps/{map}/certificateMapEntries/{name}"
+    ),
+    "gcp:compute/routerNat:RouterNat": "{project}/{region}/{router}/{name}",
+    "gcp:container/nodePool:NodePool": "projects/{project}/locations/{location}/clusters/{cluster}/nodePools/{name}",
+    "gcp:dns/recordSet:RecordSet": "projects/{project}/managedZones/{managedZone}/rrsets/{name}/{type}",
+    "gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider": (
+        "projects/{project}/locations/global/workloadIdentityPools/{workloadIdentityPoolId}/providers/"
+        "{workloadIdentityPoolProviderId}"
+    ),
+    "gcp:kms/cryptoKey:CryptoKey": "{keyRing}/cryptoKeys/{name}",
+    "gcp:organizations/iAMCustomRole:IAMCustomRole": "organizations/{orgId}/roles/{roleId}",
+    "gcp:projects/iAMCustomRole:IAMCustomRole": "projects/{project}/roles/{roleId}",
+    "gcp:sql/database:Database": "projects/{project}/instances/{instance}/databases/{name}",
+    "gcp:sql/user:User": "{name}/{host}/{instance}",
+    "gcp:storage/bucket:Bucket": "{name}",
+    "gcp:storage/bucketObject:BucketObject": "{bucket}-{name}",
+}
+# `RegionHealthCheck` lies among the `healthChecks` of its region.
+_SCOPES: Final = ("Region", "Global")
+
+
+class _Inputs(dict[str, str]):
+    """What an id is made of, with nothing where an input is missing."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
 
 
 def name_of(subject: Subject) -> str:
@@ -39,6 +71,11 @@ def project_of(subject: Subject) -> str:
 def id_of(subject: Subject) -> str:
     """Give a resource's id: its full name under the project and the place."""
     project, name = project_of(subject), name_of(subject)
+    if subject.type in _UNDER:
+        given = {key: subject.text(key) for key in subject.inputs}
+        # A cluster is named by its id as well as by its name.
+        under = {"cluster": subject.text("cluster").rpartition("/")[2], "project": project, "name": name}
+        return _UNDER[subject.type].format_map(_Inputs(given | under))
     if subject.type == "gcp:serviceaccount/account:Account":
         return f"projects/{project}/serviceAccounts/{_email(subject)}"
     if subject.kind.lower().endswith(("iammember", "iambinding", "iampolicy")):
@@ -53,7 +90,10 @@ def id_of(subject: Subject) -> str:
 def _collection(subject: Subject) -> str:
     if subject.kind in _COLLECTIONS:
         return _COLLECTIONS[subject.kind]
-    name = subject.kind[0].lower() + subject.kind[1:]
+    kind = subject.kind
+    if subject.module == "compute":
+        kind = next((kind.removeprefix(scope) for scope in _SCOPES if kind.startswith(scope)), kind)
+    name = kind[0].lower() + kind[1:]
     if name.endswith("y"):
         return name[:-1] + "ies"
     return name + ("es" if name.endswith(("s", "x", "ch")) else "s")
@@ -111,8 +151,15 @@ def outputs_of(subject: Subject) -> dict[str, Any]:
         location = subject.text("location", default="us")
         common["registryUri"] = f"{location}-docker.pkg.dev/{project}/{name}"
         common["name"] = name
+    elif subject.type == "gcp:certificatemanager/dnsAuthorization:DnsAuthorization":
+        proof = f"{subject.hex(32, 'proof')}.1.authorize.certificatemanager.goog."
+        record = {"name": f"_acme-challenge.{subject.text('domain')}.", "type": "CNAME", "data": proof}
+        common["dnsResourceRecords"] = [record]
     elif subject.type == "gcp:dns/managedZone:ManagedZone":
         common["nameServers"] = [f"ns-cloud-a{at}.googledomains.com." for at in (1, 2, 3, 4)]
-    elif subject.type == "gcp:secretmanager/secret:Secret" or subject.module == "monitoring":
+    elif subject.kind in {"FolderSink", "OrganizationSink", "ProjectSink"}:
+        agent = f"service-{GCP_PROJECT_NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
+        common["writerIdentity"] = f"serviceAccount:{agent}"
+    elif subject.type.endswith((":Secret", ":IAMCustomRole")) or subject.module == "monitoring":
         common["name"] = id_
     return common

@@ -99,6 +99,63 @@ def test_a_list_of_identities_comes_back_as_a_map(cloud: SimulatedCloud, *, prev
             ),
         ),
         (
+            "gcp:dns/recordSet:RecordSet",
+            {"managedZone": "z", "name": "example.com.", "type": "MX", "rrdatas": ["10 mail.example.com."]},
+            {"project": "mine"},
+            ("projects/mine/managedZones/z/rrsets/example.com./MX", {"name": "example.com."}),
+        ),
+        (
+            "gcp:projects/iAMCustomRole:IAMCustomRole",
+            {"roleId": "reader", "title": "Reads", "permissions": ["run.services.get"]},
+            {"project": "mine"},
+            ("projects/mine/roles/reader", {"name": "projects/mine/roles/reader"}),
+        ),
+        (
+            "gcp:logging/projectSink:ProjectSink",
+            {"name": "audit", "destination": "storage.googleapis.com/logs"},
+            {"project": "mine"},
+            (
+                "projects/mine/sinks/audit",
+                {
+                    "writerIdentity": "serviceAccount:service-123456789012@gcp-sa-logging.iam.gserviceaccount.com",
+                },
+            ),
+        ),
+        (
+            "gcp:bigquery/table:Table",
+            {"datasetId": "events", "tableId": "clicks"},
+            {"project": "mine"},
+            ("projects/mine/datasets/events/tables/clicks", {"tableId": "clicks"}),
+        ),
+        (
+            "gcp:compute/regionHealthCheck:RegionHealthCheck",
+            {"name": "alive", "region": "us-east1"},
+            {"project": "mine"},
+            (
+                "projects/mine/regions/us-east1/healthChecks/alive",
+                {
+                    "selfLink": "https://www.googleapis.com/compute/v1/projects/mine/regions/us-east1/healthChecks/alive",
+                },
+            ),
+        ),
+        (
+            "gcp:certificatemanager/dnsAuthorization:DnsAuthorization",
+            {"name": "a", "domain": "example.com"},
+            {"project": "mine"},
+            (
+                "projects/mine/dnsAuthorizations/a",
+                {
+                    "dnsResourceRecords": [
+                        {
+                            "name": "_acme-challenge.example.com.",
+                            "type": "CNAME",
+                            "data": "4e1910c38dabb606c64b55f82071cf5f.1.authorize.certificatemanager.goog.",
+                        }
+                    ]
+                },
+            ),
+        ),
+        (
             "azure-native:containerregistry:Registry",
             {"resourceGroupName": "rg", "registryName": "images", "sku": {"name": "Basic"}},
             {"subscriptionId": "s"},

@@ -12,8 +12,10 @@ from scaffolder.simulator.rules.registry import rule
 _PAGE: Final = "https://cloud.google.com/resource-manager/docs/labels-overview#requirements"
 _READ: Final = "2026-11-25"
 _INPUTS: Final = ("labels", "userLabels", "resourceLabels")
-# What is called labels there is not a label: the settings of a channel, labels of Kubernetes.
-_OTHERS: Final = ("gcp:monitoring/notificationChannel:", "gcp:cloudrun/", "gcp:container/", "gcp:gke")
+# What is called labels there is not a label: the settings of a channel, labels of Kubernetes, kinds of groups.
+_OTHERS: Final = (
+    "gcp:cloudidentity/", "gcp:cloudrun/", "gcp:container/", "gcp:gke", "gcp:monitoring/notificationChannel:",
+)  # fmt: skip
 _LONGEST: Final = 63
 _MOST: Final = 64
 
