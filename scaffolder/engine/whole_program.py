@@ -7,6 +7,7 @@ from typing import Any
 
 from scaffolder.engine.preview import PreviewResource
 from scaffolder.engine.providers import is_provider, package_of
+from scaffolder.simulator.constraints.plain_type import plain_type
 from scaffolder.simulator.judge import checks_wanted
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.rules.program import Program, ProgramResource
@@ -32,7 +33,7 @@ def program_problems(resources: Sequence[PreviewResource], config: Mapping[str, 
         Program(
             ProgramResource(
                 urn=resource.urn,
-                type=resource.type,
+                type=plain_type(resource.type),
                 inputs=_without_secrets(resource.inputs),
                 dependencies=resource.property_dependencies,
                 provider=_without_secrets(provider(resource)),

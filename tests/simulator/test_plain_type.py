@@ -2,6 +2,8 @@
 
 import pytest
 
+from scaffolder.engine.preview import PreviewResource
+from scaffolder.engine.whole_program import program_problems
 from scaffolder.simulator.cloud import SimulatedCloud
 from scaffolder.simulator.constraints.plain_type import plain_type
 
@@ -29,3 +31,23 @@ def test_a_resource_of_any_version_is_checked(cloud: SimulatedCloud, type_: str)
     assert [problem.property for problem in problems] == ["template.scale.maxReplicas"]
     problems = cloud.check(urn="u", type_=type_, inputs={**inputs, "template": {"scale": {"minReplicas": 12}}}).problems
     assert [problem.property for problem in problems] == ["template.scale.minReplicas"]
+
+
+def test_a_program_of_any_version_is_checked() -> None:
+    inputs = {"location": "westeuropa"}
+    resources = [
+        PreviewResource(
+            urn=f"urn:pulumi:dev::p::{type_}::app",
+            type=type_,
+            name="app",
+            parent="",
+            provider="",
+            custom=True,
+            inputs=inputs,
+        )
+        for type_ in ("azure-native:app/v20240301:ContainerApp", "azure-native_app_v20240301:app:ContainerApp")
+    ]
+    said = [(problem.urn, problem.message) for problem in program_problems(resources, {})]
+    assert said == [
+        (resource.urn, "`location` is `westeuropa`, which is no region of Azure.") for resource in resources
+    ]

@@ -18,6 +18,8 @@ _POSTGRES: Final = "https://learn.microsoft.com/azure/postgresql/flexible-server
 _AVAILABILITY: Final = "https://learn.microsoft.com/azure/postgresql/high-availability/concepts-high-availability"
 _REGIONS: Final = "https://learn.microsoft.com/azure/cosmos-db/distribute-data-globally"
 _THROUGHPUT: Final = "https://learn.microsoft.com/azure/cosmos-db/serverless"
+_CONSISTENCY: Final = "https://learn.microsoft.com/azure/cosmos-db/consistency-levels"
+_ZONES: Final = "https://learn.microsoft.com/azure/reliability/reliability-sql-database"
 _LIFE: Final = "https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live"
 _SERVER: Final = "azure-native:sql:Server"
 _DATABASE: Final = "azure-native:sql:Database"
@@ -131,6 +133,30 @@ def cosmos_regions_take_over_in_an_order(inputs: Given) -> Iterator[Finding]:
                 fix="Count from 0 on.",
             )
         seen.add(priority.number)
+
+
+@rule(_ACCOUNT, page=_CONSISTENCY, read=READ)
+def bounded_staleness_spans_the_regions(inputs: Given) -> Iterator[Finding]:
+    """Bounded staleness over several regions allows 300 seconds and 100000 versions at least."""
+    policy, regions = inputs["consistencyPolicy"], inputs["locations"].items()
+    if folded(policy["defaultConsistencyLevel"]) != "boundedstaleness" or len(regions) < 2:  # noqa: PLR2004 - several
+        return
+    for given, least in ((policy["maxIntervalInSeconds"], 300), (policy["maxStalenessPrefix"], 100_000)):
+        if given.number is not None and given.number < least:
+            yield given.finding(
+                f"`{given.path}` is {given.shown}; over several regions it is {least} at least.", fix=f"Give {least}."
+            )
+
+
+@rule(_DATABASE, page=_ZONES, read=READ)
+def basic_databases_span_no_zones(inputs: Given) -> Iterator[Finding]:
+    """A database over several zones is of no Basic or Standard tier."""
+    zones, tier = inputs["zoneRedundant"], inputs["sku"]["tier"]
+    if zones.flag and folded(tier) in {"basic", "standard"}:
+        yield zones.finding(
+            f"`zoneRedundant` is true; a database of the tier {tier.shown} lies in one zone.",
+            fix="Leave it out, or give the tier `GeneralPurpose`.",
+        )
 
 
 @rule(_CONTAINER, _COSMOS_DATABASE, page=_THROUGHPUT, read=READ)

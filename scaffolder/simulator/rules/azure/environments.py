@@ -103,6 +103,23 @@ def environments_have_their_subnet_delegated(program: Program) -> Iterator[Progr
             )
 
 
+@program_rule(_ENVIRONMENT, _SUBNET, page=_NETWORK, read=READ)
+def environments_have_a_subnet_of_their_own(program: Program) -> Iterator[ProgramFinding]:
+    """No two environments lie in one subnet."""
+    seen: dict[str, str] = {}
+    for environment, subnet in _subnets(program):
+        if subnet.urn in seen:
+            given = environment["vnetConfiguration"]["infrastructureSubnetId"]
+            yield environment.finding(
+                given.finding(
+                    f"`{given.path}` is {subnet.name}, where {seen[subnet.urn]} lies; an environment has a subnet of "
+                    "its own.",
+                    fix="Give each environment a subnet.",
+                )
+            )
+        seen.setdefault(subnet.urn, environment.name)
+
+
 @program_rule(*_APPS, _ENVIRONMENT, page=_PROFILES, read=READ)
 def apps_run_on_a_profile_of_their_environment(program: Program) -> Iterator[ProgramFinding]:
     """The workload profile of an app is one of its environment's."""

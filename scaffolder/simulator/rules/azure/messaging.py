@@ -19,6 +19,7 @@ _TOPIC: Final = "azure-native:servicebus:Topic"
 _SUBSCRIPTION: Final = "azure-native:servicebus:Subscription"
 _HUBS_NAMESPACE: Final = "azure-native:eventhub:Namespace"
 _HUB: Final = "azure-native:eventhub:EventHub"
+_GROUP: Final = "azure-native:eventhub:ConsumerGroup"
 _UNITS: Final = (1, 2, 4, 8, 16)
 # The fewest and the most seconds of each duration, and how the limits are written.
 _DURATIONS: Final = {
@@ -83,6 +84,20 @@ def _too_much(given: Given, name: str, what: str) -> Finding:
     return given.finding(
         f"{name} is a Basic namespace, which has no {what}.", fix="Give the namespace the SKU `Standard`."
     )
+
+
+@program_rule(_GROUP, _HUBS_NAMESPACE, page=_HUBS, read=READ)
+def basic_event_hubs_have_one_group(program: Program) -> Iterator[ProgramFinding]:
+    """An event hub in a Basic namespace has the consumer group $Default alone."""
+    for group in program.of(_GROUP):
+        namespace = program.only_behind(group, "namespaceName", _HUBS_NAMESPACE)
+        if namespace is not None and folded(namespace["sku"]["name"]) == "basic":
+            yield group.finding(
+                group["namespaceName"].finding(
+                    f"{namespace.name} is a Basic namespace, whose event hubs have the consumer group $Default alone.",
+                    fix="Give the namespace the SKU `Standard`, or read with `$Default`.",
+                )
+            )
 
 
 @program_rule(_HUB, _HUBS_NAMESPACE, page=_HUBS, read=READ)

@@ -268,6 +268,15 @@ def _app(profile: str) -> list[Any]:
     ]
 
 
+def _two_environments(*, shared: bool) -> list[Any]:
+    inputs = {"addressPrefix": "10.0.0.0/23", "delegations": _DELEGATED}
+    subnet, other = resource(SUBNET, "apps", inputs), resource(SUBNET, "others", inputs)
+    profiles = {"workloadProfiles": _PROFILES}
+    first = resource(ENVIRONMENT, "first", profiles, behind={"vnetConfiguration": [subnet]})
+    behind = {"vnetConfiguration": [subnet if shared else other]}
+    return [subnet, other, first, resource(ENVIRONMENT, "second", profiles, behind=behind)]
+
+
 PROGRAM_CASES = [
     ProgramCase(
         rule="environments_have_room_in_their_subnet",
@@ -300,5 +309,13 @@ PROGRAM_CASES = [
         name="app",
         path="workloadProfileName",
         says="`workloadProfileName` is `bigger`; environment, the environment, has `Consumption`, `big`.",
+    ),
+    ProgramCase(
+        rule="environments_have_a_subnet_of_their_own",
+        good=_two_environments(shared=False),
+        bad=_two_environments(shared=True),
+        name="second",
+        path="vnetConfiguration.infrastructureSubnetId",
+        says="`vnetConfiguration.infrastructureSubnetId` is apps, where first lies; an environment has a subnet of its own.",
     ),
 ]

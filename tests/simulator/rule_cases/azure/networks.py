@@ -10,6 +10,9 @@ PEERING = "azure-native:network:VirtualNetworkPeering"
 ADDRESS = "azure-native:network:PublicIPAddress"
 GROUP = "azure-native:network:NetworkSecurityGroup"
 RULE = "azure-native:network:SecurityRule"
+GATEWAY = "azure-native:network:ApplicationGateway"
+NAT = "azure-native:network:NatGateway"
+LINK = "azure-native:privatedns:VirtualNetworkLink"
 SPACE = {"addressPrefixes": ["10.0.0.0/16"]}
 
 
@@ -137,6 +140,38 @@ CASES = [
         path="sourceAddressPrefix",
         says="`sourceAddressPrefix` is `10.0.0.0/240`, which is no address and no range.",
     ),
+    Case(
+        rule="routing_rules_have_priorities_of_their_own",
+        type=GATEWAY,
+        good={"sku": {"tier": "WAF_v2"}, "requestRoutingRules": [{"priority": 1}, {"priority": 2}]},
+        bad={"sku": {"tier": "WAF_v2"}, "requestRoutingRules": [{"priority": 1}, {"priority": 1}]},
+        path="requestRoutingRules[1].priority",
+        says="`requestRoutingRules[1].priority` is `1` a second time; routing rules have priorities of their own.",
+    ),
+    Case(
+        rule="routing_rules_have_priorities_of_their_own",
+        type=GATEWAY,
+        good={"sku": {"name": "Standard_Small"}, "requestRoutingRules": [{"name": "a"}]},
+        bad={"sku": {"name": "Standard_v2"}, "requestRoutingRules": [{"name": "a"}]},
+        path="requestRoutingRules[0].priority",
+        says="`requestRoutingRules[0].priority` is missing; a gateway of the second generation needs it.",
+    ),
+    Case(
+        rule="gateways_have_a_fixed_size_or_a_moving_one",
+        type=GATEWAY,
+        good={"autoscaleConfiguration": {"minCapacity": 2, "maxCapacity": 2}},
+        bad={"sku": {"capacity": 2}, "autoscaleConfiguration": {"minCapacity": 2}},
+        path="sku.capacity",
+        says="`sku.capacity` is given beside `autoscaleConfiguration`; a gateway has a fixed size or a moving one.",
+    ),
+    Case(
+        rule="gateways_have_a_fixed_size_or_a_moving_one",
+        type=GATEWAY,
+        good={"sku": {"capacity": 2}},
+        bad={"autoscaleConfiguration": {"minCapacity": 3, "maxCapacity": 2}},
+        path="autoscaleConfiguration.minCapacity",
+        says="`autoscaleConfiguration.minCapacity` is `3`, and `maxCapacity` is `2`; the fewest cannot be above the most.",
+    ),
 ]
 
 
@@ -164,6 +199,21 @@ def _peered(prefix: str) -> list[Any]:
 def _beside(priority: int) -> list[Any]:
     group = resource(GROUP, "group", {"securityRules": [_rule()]})
     return [group, resource(RULE, "rule", _rule(priority=priority), behind={"networkSecurityGroupName": [group]})]
+
+
+def _outgoing(sku: str) -> list[Any]:
+    address = resource(ADDRESS, "out", {"sku": {"name": sku}})
+    return [address, resource(NAT, "nat", behind={"publicIpAddresses": [address]})]
+
+
+def _linked(*, second: bool) -> list[Any]:
+    vnet = resource(VNET, "vnet")
+    behind = {"virtualNetwork": [vnet]}
+    return [
+        vnet,
+        resource(LINK, "first", {"registrationEnabled": True}, behind=behind),
+        resource(LINK, "second", {"registrationEnabled": second}, behind=behind),
+    ]
 
 
 PROGRAM_CASES = [
@@ -198,5 +248,21 @@ PROGRAM_CASES = [
         name="rule",
         path="priority",
         says="`priority` is `100`, which the inbound rule `web` has; priorities are unique in a direction.",
+    ),
+    ProgramCase(
+        rule="addresses_have_the_sku_of_what_uses_them",
+        good=_outgoing("Standard"),
+        bad=_outgoing("Basic"),
+        name="nat",
+        path="publicIpAddresses",
+        says="`publicIpAddresses` has out, an address of the Basic SKU; it must be Standard.",
+    ),
+    ProgramCase(
+        rule="networks_register_in_one_zone",
+        good=_linked(second=False),
+        bad=_linked(second=True),
+        name="second",
+        path="registrationEnabled",
+        says="`registrationEnabled` is true; vnet, the network, registers with first already.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Locations, zones, ids and tags."""
+"""Locations, zones, ids, roles and tags."""
 
 from typing import Any
 
@@ -58,6 +58,15 @@ def _network(location: str) -> list[Any]:
 
 def _tagged(**tags: str) -> list[Any]:
     return [resource(GROUP, "group", {"tags": tags})]
+
+
+def _assigned(kind: str | None) -> list[Any]:
+    identity = resource("azure-native:managedidentity:UserAssignedIdentity", "identity")
+    inputs = {"principalType": kind} if kind else {}
+    return [
+        identity,
+        resource("azure-native:authorization:RoleAssignment", "reader", inputs, behind={"principalId": [identity]}),
+    ]
 
 
 PROGRAM_CASES = [
@@ -142,5 +151,22 @@ PROGRAM_CASES = [
         name="group",
         path='tags["a/b"]',
         says='`tags["a/b"]` has / in its name, which Azure refuses.',
+    ),
+    ProgramCase(
+        rule="roles_of_new_identities_say_their_kind",
+        good=_assigned("ServicePrincipal"),
+        bad=_assigned(None),
+        name="reader",
+        path="principalType",
+        says="`principalType` is missing; identity is made by this program, and without it Azure may not find it yet.",
+        severity="warning",
+    ),
+    ProgramCase(
+        rule="roles_of_new_identities_say_their_kind",
+        good=_assigned("serviceprincipal"),
+        bad=_assigned("User"),
+        name="reader",
+        path="principalType",
+        says="`principalType` is `User`; identity is a ServicePrincipal.",
     ),
 ]

@@ -27,6 +27,11 @@ def _locations(*priorities: int) -> dict[str, Any]:
     }
 
 
+def _stale(prefix: int, *priorities: int) -> dict[str, Any]:
+    policy = {"defaultConsistencyLevel": "BoundedStaleness", "maxStalenessPrefix": prefix}
+    return {"consistencyPolicy": policy, **_locations(*priorities)}
+
+
 CASES = [
     Case(
         rule="purge_protection_is_never_false",
@@ -212,6 +217,22 @@ CASES = [
         path="resource.defaultTtl",
         says="`resource.defaultTtl` is `0`; allowed are 1 second and more, and -1.",
     ),
+    Case(
+        rule="bounded_staleness_spans_the_regions",
+        type=COSMOS,
+        good=_stale(100_000, 0, 1),
+        bad=_stale(99_999, 0, 1),
+        path="consistencyPolicy.maxStalenessPrefix",
+        says="`consistencyPolicy.maxStalenessPrefix` is `99999`; over several regions it is 100000 at least.",
+    ),
+    Case(
+        rule="basic_databases_span_no_zones",
+        type="azure-native:sql:Database",
+        good={"zoneRedundant": True, "sku": {"name": "P1", "tier": "Premium"}},
+        bad={"zoneRedundant": True, "sku": {"name": "S1", "tier": "Standard"}},
+        path="zoneRedundant",
+        says="`zoneRedundant` is true; a database of the tier `Standard` lies in one zone.",
+    ),
 ]
 
 
@@ -287,5 +308,13 @@ PROGRAM_CASES = [
         name="inner",
         path="options.throughput",
         says="`options.throughput` is given; holder, the account, is serverless.",
+    ),
+    ProgramCase(
+        rule="basic_event_hubs_have_one_group",
+        good=_in(HUBS, {"sku": {"name": "Standard"}}, "azure-native:eventhub:ConsumerGroup", "namespaceName"),
+        bad=_in(HUBS, {"sku": {"name": "Basic"}}, "azure-native:eventhub:ConsumerGroup", "namespaceName"),
+        name="inner",
+        path="namespaceName",
+        says="holder is a Basic namespace, whose event hubs have the consumer group $Default alone.",
     ),
 ]
