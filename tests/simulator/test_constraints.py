@@ -143,13 +143,18 @@ def test_a_path_that_the_sdk_does_not_have_is_named(tmp_path: Path, schemas: Sch
     folder = tmp_path / "constraints"
     folder.mkdir()
     check_own(folder, schemas)
-    (folder / "team.toml").write_text(f'[["{QUEUE}"]]\npath = "delaySecond"\nmax = 5\n')
-    with pytest.raises(ScaffolderError) as raised:
-        check_own(folder, schemas)
-    assert str(raised.value) == (
-        f"constraints/: `{QUEUE}` has no `delaySecond`: `delaySecond` is not there; did you mean `delaySeconds`?"
-    )
-    assert raised.value.fix == f'Correct the `path` of that entry of [["{QUEUE}"]].'
+    for path, said in (
+        ("delaySecond", "the resource has no property `delaySecond`; did you mean `delaySeconds`?"),
+        ("nothing", "the resource has no property `nothing`."),
+        ("delaySeconds[*]", "`delaySeconds` is no list."),
+        ("tags.*.x", "`.*` has no property `x`."),
+        ("name.*", "`name` is no map."),
+    ):
+        (folder / "team.toml").write_text(f'[["{QUEUE}"]]\npath = "{path}"\nmax = 5\n')
+        with pytest.raises(ScaffolderError) as raised:
+            check_own(folder, schemas)
+        assert str(raised.value) == f'constraints/team.toml, [["{QUEUE}"]]: `path` is {path!r}, and {said}'
+        assert raised.value.fix == "Correct it there."
 
 
 def test_without_checks_everything_passes(schemas: SchemaStore) -> None:

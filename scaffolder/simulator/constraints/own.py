@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
-from scaffolder.simulator.constraints.constraint import EACH, Constraint
-from scaffolder.simulator.constraints.store import read_folder
+from scaffolder.simulator.constraints.constraint import EACH, VALUES, Constraint
+from scaffolder.simulator.constraints.store import read_files
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.types import ListOf, MapOf, ObjectRef, Scalar, Type, UnionOf
 from scaffolder.simulator.wording import nearest
@@ -15,13 +15,14 @@ from scaffolder.simulator.wording import nearest
 
 def check_own(folder: Path, schemas: SchemaStore) -> None:
     """Raise ScaffolderError for a file that is wrong, or a path that the installed SDK does not have."""
-    for type_, constraints in read_folder(folder).items():
-        for constraint in constraints:
-            wrong = wrong_step(schemas, constraint)
-            if wrong is not None:
-                raise ScaffolderError(
-                    f"{folder.name}/: {wrong}", fix=f'Correct the `path` of that entry of [["{type_}"]].'
-                )
+    for file, found in read_files(folder):
+        for type_, constraints in found.items():
+            for constraint in constraints:
+                wrong = wrong_step(schemas, constraint)
+                if wrong is not None:
+                    raise ScaffolderError(
+                        f'{file}, [["{type_}"]]: `path` is {constraint.path!r}, and {wrong}', fix="Correct it there."
+                    )
 
 
 def wrong_step(schemas: SchemaStore, constraint: Constraint) -> str | None:
@@ -38,10 +39,15 @@ def wrong_step(schemas: SchemaStore, constraint: Constraint) -> str | None:
             names = list(properties)
             types = [properties[step].type] if step in properties else []
         if not types:
-            near = nearest(step, names)
-            meant = f"; did you mean `{near}`?" if near else "."
-            return f"`{constraint.type}` has no `{constraint.path}`: `{step}` is not there{meant}"
+            return _lacks("the resource" if number == 0 else f"`{constraint.steps[number - 1]}`", step, names)
     return None
+
+
+def _lacks(owner: str, step: str, names: Sequence[str]) -> str:
+    if step in {EACH, VALUES}:
+        return f"{owner} is no {'list' if step == EACH else 'map'}."
+    near = nearest(step, names)
+    return f"{owner} has no property `{step}`" + (f"; did you mean `{near}`?" if near else ".")
 
 
 def _inside(schemas: SchemaStore, types: Sequence[Type], step: str) -> tuple[list[Type], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -49,10 +49,17 @@ def shipped_packages() -> Sequence[str]:
     return sorted(file.stem for file in _FILES.glob("*.toml"))
 
 
-def read_folder(folder: Path) -> Constraints:
-    """Give the constraints of every TOML file of a project's folder; a wrong file raises ScaffolderError."""
-    found: Constraints = {}
+def read_files(folder: Path) -> Iterator[tuple[str, Constraints]]:
+    """Give the name and the constraints of every TOML file of a folder; a wrong file raises ScaffolderError."""
     for file in sorted(folder.glob("*.toml")):
-        for type_, constraints in read_constraints(file, shown=f"{folder.name}/{file.name}").items():
-            found[type_] = (*found.get(type_, ()), *constraints)
+        shown = f"{folder.name}/{file.name}"
+        yield shown, read_constraints(file, shown=shown)
+
+
+def read_folder(folder: Path) -> Constraints:
+    """Give the constraints of a project's folder together."""
+    found: Constraints = {}
+    for _, constraints in read_files(folder):
+        for type_, more in constraints.items():
+            found[type_] = (*found.get(type_, ()), *more)
     return found
