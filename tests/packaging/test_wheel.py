@@ -37,6 +37,12 @@ def test_the_wheel_ships_the_program_and_the_templates(wheel: Path) -> None:
     assert shipped == set(tracked)
 
 
+def test_the_wheel_ships_what_a_new_template_starts_from(wheel: Path) -> None:
+    folder = "scaffolder/authoring/skeleton"
+    shipped = {name for name in zipfile.ZipFile(wheel).namelist() if name.startswith(f"{folder}/")}
+    assert shipped == set(run("git", "ls-files", folder, cwd=REPOSITORY).split())
+
+
 def test_an_installed_wheel_makes_a_project_and_previews_it(wheel: Path, tmp_path: Path) -> None:
     python = tmp_path / "venv" / "bin" / "python"
     run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", sys.executable, tmp_path / "venv", cwd=tmp_path)
