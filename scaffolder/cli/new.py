@@ -91,7 +91,7 @@ def new(
     """
     from scaffolder.cli.asked import Given, gather
     from scaffolder.cli.report import Made, next_commands, secret_commands
-    from scaffolder.generate import plan_project, read_layers, template_finder
+    from scaffolder.generate import layer_of, plan_project, read_layers, template_finder
     from scaffolder.project.apply import check_target
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
@@ -116,7 +116,13 @@ def new(
     if not dry_run:
         git = _write(project, target, git)
     made = Made(
-        project=project, shown=shown, target=target, commands=commands, written=not dry_run, no_repository=git or ""
+        project=project,
+        layers=[layer_of(template) for template in layers],
+        shown=shown,
+        target=target,
+        commands=commands,
+        written=not dry_run,
+        no_repository=git or "",
     )
     click.echo(made.as_json() if as_json else made.as_text())
 

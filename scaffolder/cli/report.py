@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from scaffolder.generate import Project
+from scaffolder.project.record import Layer
 from scaffolder.tree import Tree
 
 SCHEMA = 1
@@ -20,6 +21,7 @@ class Made:
     """A project, where it is, and what to do next; `no_repository` says why it has no git repository, if so."""
 
     project: Project
+    layers: Sequence[Layer]
     shown: Path
     target: Path
     commands: Sequence[str]
@@ -39,6 +41,7 @@ class Made:
             "stacks": [
                 {key: getattr(stack, key) for key in ("name", "cloud", "environment", "regions")} for stack in stacks
             ],
+            "templates": [layer.document() for layer in self.layers],
             "files": sorted(self.project.tree),
             "git": {"repository": not self.no_repository, "reason": self.no_repository},
             "next": list(self.commands),
@@ -53,13 +56,20 @@ class Made:
             return "\n".join([f"{self.shown}/ would hold {count}:", *tree_lines(self.project.tree)])
         width = max(len(stack.name) for stack in self.project.stacks)
         stacks = [f"{stack.name:<{width}}  {stack.cloud}: {', '.join(stack.regions)}" for stack in self.project.stacks]
+        own = [_shown_layer(layer) for layer in self.layers if layer.source != Layer.source]
         parts = [
             "\n".join([f"{self.shown}/ holds {count}:", *short_tree_lines(self.project.tree)]),
             "\n  ".join(["Stacks:", *stacks]),
+            *(["\n  ".join(["Templates beside those that come with scaffolder:", *own])] if own else []),
             *([f"No git repository was made: {self.no_repository}."] if self.no_repository else []),
             "\n  ".join(["Next:", *self.commands]),
         ]
         return "\n\n".join(parts)
+
+
+def _shown_layer(layer: Layer) -> str:
+    commit = f" (commit {layer.commit[:10]})" if layer.commit else ""
+    return f"{layer.name} {layer.version}  {layer.source}{commit}"
 
 
 def next_commands(target: Path) -> list[str]:

@@ -32,6 +32,10 @@ def test_an_organisation_in_git_and_a_team_in_a_folder(here: Path) -> None:
     source = f"acme={origin.url}@v1//acme"
     result = run_scaffold(*NEW, "--template", source, "--template", "./red")
     assert (result.exit_code, result.stderr) == (0, "")
+    assert (
+        "\nTemplates beside those that come with scaffolder:\n"
+        f"  acme 1.2.3  {source} (commit {commit[:10]})\n  red 0.1.0  {here}/red\n"
+    ) in result.stdout
     assert Path("sentiment/ACME.md").read_text() == "acme, for sentiment\n"
     assert Path("sentiment/RED.md").read_text() == "red"
     assert Path("sentiment/Pulumi.yaml").exists()
