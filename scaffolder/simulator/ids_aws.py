@@ -62,6 +62,8 @@ _RESOURCE_PARTS: Final = {
     "aws:kms/key:Key": "key/{guid}",
     "aws:acm/certificate:Certificate": "certificate/{guid}",
     "aws:globalaccelerator/accelerator:Accelerator": "accelerator/{guid}",
+    "aws:globalaccelerator/listener:Listener": "{of_accelerator}/listener/{hex:.8}",
+    "aws:globalaccelerator/endpointGroup:EndpointGroup": "{within_listener}/endpoint-group/{hex:.12}",
     "aws:iam/openIdConnectProvider:OpenIdConnectProvider": "oidc-provider/{host}",
     "aws:rds/instance:Instance": "db:{name}",
     "aws:sfn/stateMachine:StateMachine": "stateMachine:{name}",
@@ -127,6 +129,8 @@ def _resource_part(subject: Subject, service: str) -> str:
             balancer={"network": "net", "gateway": "gwy"}.get(subject.text("loadBalancerType"), "app"),
             of_balancer=subject.text("loadBalancerArn").partition("loadbalancer/")[2] or "app/unknown",
             of_listener=subject.text("listenerArn").partition("listener/")[2] or "app/unknown",
+            of_accelerator=subject.text("acceleratorArn").rpartition(":")[2] or "accelerator/unknown",
+            within_listener=subject.text("listenerArn").rpartition(":")[2] or "accelerator/unknown/listener/unknown",
             scope=subject.text("scope", default="REGIONAL").lower(),
             host=subject.text("url").removeprefix("https://"),
         )
@@ -158,6 +162,10 @@ def id_of(subject: Subject) -> str:
         id_ = f"{_EC2_PREFIXES[subject.kind]}-0{subject.hex(16)}"
     elif subject.type == "aws:route53/zone:Zone":
         id_ = "Z" + letters_of(subject, 20)
+    elif subject.type == "aws:route53/record:Record":
+        # https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/route53_record#import
+        parts = (subject.text("zoneId"), id_.rstrip("."), subject.text("type"), subject.text("setIdentifier"))
+        id_ = "_".join(part for part in parts if part)
     elif subject.module == "cloudfront":
         id_ = "E" + letters_of(subject, 13)
     elif subject.type == "aws:sqs/queue:Queue":

@@ -79,7 +79,10 @@ def id_of(subject: Subject) -> str:
     if subject.type == "gcp:serviceaccount/account:Account":
         return f"projects/{project}/serviceAccounts/{_email(subject)}"
     if subject.kind.lower().endswith(("iammember", "iambinding", "iampolicy")):
-        return f"{project}/{subject.text('role', default='roles/viewer')}/{subject.text('member') or subject.hex(8)}"
+        # What the grant is on comes first: the same one on two services is two.
+        on = [subject.text(key) for key in sorted(subject.inputs) if key not in {"role", "member", "project"}]
+        role, member = subject.text("role", default="roles/viewer"), subject.text("member") or subject.hex(8)
+        return "/".join([project, *filter(None, on), role, member])
     if subject.type == "gcp:projects/service:Service":
         return f"{project}/{subject.text('service')}"
     if subject.module == "monitoring" and not subject.text("name"):

@@ -156,6 +156,27 @@ def test_a_list_of_identities_comes_back_as_a_map(cloud: SimulatedCloud, *, prev
             ),
         ),
         (
+            "gcp:cloudrunv2/serviceIamMember:ServiceIamMember",
+            {"name": "svc", "location": "us-east4", "role": "roles/run.invoker", "member": "user:a@example.com"},
+            {"project": "mine"},
+            ("mine/us-east4/svc/roles/run.invoker/user:a@example.com", {"project": "mine"}),
+        ),
+        (
+            "aws:route53/record:Record",
+            {"zoneId": "Z1", "name": "api.example.com", "type": "A", "setIdentifier": "us-east-1"},
+            {},
+            ("Z1_api.example.com_A_us-east-1", {"name": "api.example.com"}),
+        ),
+        (
+            "aws:globalaccelerator/endpointGroup:EndpointGroup",
+            {"listenerArn": "arn:aws:globalaccelerator::1:accelerator/a/listener/b"},
+            {},
+            (
+                "arn:aws:globalaccelerator::123456789012:accelerator/a/listener/b/endpoint-group/c2e6b058878a",
+                {"listenerArn": "arn:aws:globalaccelerator::1:accelerator/a/listener/b"},
+            ),
+        ),
+        (
             "azure-native:containerregistry:Registry",
             {"resourceGroupName": "rg", "registryName": "images", "sku": {"name": "Basic"}},
             {"subscriptionId": "s"},

@@ -105,6 +105,10 @@ class Driver:
         self.run(*arguments, "--stack", self._config.stack, "--non-interactive")
         return self.shown(*arguments)
 
+    def unset(self, key: str) -> None:
+        """Take back a setting that a call has changed."""
+        self.run("config", "rm", key, *self._settings)
+
     def arm(self, failures: Sequence[Failure]) -> None:
         """Have operations of the simulated clouds fail in the calls to come, each of them once.
 

@@ -181,6 +181,12 @@ class Life:
             return
         self._stage.begins(title)
         call = self._stage.call("up", {"image": image.image})
+        if call.exit_code and not call.changes() and not self._settings["image"]:
+            # Some settings take no image but the one that the update builds.
+            self._stage.driver.unset("image")
+            why = next((holding.first_lines(said) for said in call.errors), "the program does not take it")
+            self._stage.ended("image", title, Verdict.SKIPPED, notes=[f"only what is built here can run: {why}"])
+            return
         graph = self._stage.graph()
         regions = rolled(call, graph)
         order = ", one region after the other" if len(regions) > 1 else ""
