@@ -26,10 +26,10 @@ _GIT = "git+"
 _PACKAGE = "package:"
 _PROTOCOLS = ("https", "ssh", "file")
 # What git takes as the name of a tag or branch, less what could be read as anything else: git-check-ref-format.
-_REF = re.compile(r"(?!-)(?!.*(?:\.\.|@\{|//))[A-Za-z0-9._/+=#@-]+(?<![./])")
-_SCP = re.compile(r"(?:git\+)?[\w.-]+@[\w.-]+:(?!//).+")
-_LIKE_URL = re.compile(r"[a-z][a-z0-9+.-]*::?(//)?.*", re.IGNORECASE)
-_DRIVE = re.compile(r"[A-Za-z]:[\\/].*")
+_REF = r"(?!-)(?!.*(?:\.\.|@\{|//))[A-Za-z0-9._/+=#@-]+(?<![./])"
+_SCP = r"(?:git\+)?[\w.-]+@[\w.-]+:(?!//).+"
+_LIKE_URL = r"(?i:[a-z][a-z0-9+.-]*::?(//)?.*)"
+_DRIVE = r"[A-Za-z]:[\\/].*"
 _EXAMPLE = "git+https://host/repo.git@v3//folder"
 
 
@@ -102,10 +102,10 @@ def parse_source(text: str, *, beside: Path) -> Source:
         return Source(kind=Kind.PACKAGE, place=package, name=name)
     if looks_up(rest):
         return Source(kind=Kind.BUILT_IN, place=rest, name=name)
-    if _SCP.fullmatch(rest):
+    if re.fullmatch(_SCP, rest):
         login, _, path = rest.removeprefix(_GIT).partition(":")
         raise ScaffolderError(f"{text!r} is no source.", fix=f"Write it as git+ssh://{login}/{path.lstrip('/')}")
-    if _LIKE_URL.fullmatch(rest) and not _DRIVE.fullmatch(rest):
+    if re.fullmatch(_LIKE_URL, rest) and not re.fullmatch(_DRIVE, rest):
         raise ScaffolderError(f"{text!r} is no source.", fix=f"Write a repository as {_EXAMPLE}")
     if not rest.strip() or "\0" in rest:
         raise ScaffolderError(f"{text!r} is no source.", fix="Give a built-in name, a folder, or a repository.")
@@ -133,7 +133,7 @@ def _git(text: str) -> Source:
     if re.search(r"[\s\x00-\x1f\x7f?#]", f"{host}/{path}"):
         raise ScaffolderError(f"{text!r} has characters that no address of a repository has.", fix="Take them out.")
     _check_login(text, protocol, host)
-    if at and not _REF.fullmatch(ref):
+    if at and not re.fullmatch(_REF, ref):
         raise ScaffolderError(f"{ref!r} is no tag, branch or commit.", fix=f"Write it as {_EXAMPLE}")
     if folder and (problem := path_problem(folder)):
         raise ScaffolderError(

@@ -131,7 +131,7 @@ def read_manifest(text: str, *, shown: str) -> Manifest:
     except tomllib.TOMLDecodeError as error:
         raise ScaffolderError(f"{shown} is no valid TOML: {error}.", fix="Correct that line.") from error
     # First, as a newer manifest may well hold what this version does not know.
-    _check_version(data.get("scaffolder"), shown=_where(shown, text, ["scaffolder"]))
+    _check_version(data.get("scaffolder"), shown=shown, text=text)
     if problem := first_problem(data, MANIFEST_SCHEMA):
         raise ScaffolderError(f"{_where(shown, text, problem.path)}: {problem.message}", fix=problem.fix)
     return Manifest(
@@ -175,13 +175,14 @@ def _looping(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in data.items() if key != "for"}, "item": item, "items": items}
 
 
-def _check_version(wanted: object, *, shown: str) -> None:
+def _check_version(wanted: object, *, shown: str, text: str) -> None:
     """Refuse a template that is for newer versions; what is no version at all is the schema's to tell."""
     if isinstance(wanted, str) and re.fullmatch(r">=\s*\d+(\.\d+){0,2}", wanted):
         least, here = _numbers(wanted), _numbers(__version__)
         if least > here:
+            where = _where(shown, text, ["scaffolder"])
             raise ScaffolderError(
-                f"{shown}: the template needs scaffolder {wanted}; this is {__version__}.", fix="Update scaffolder."
+                f"{where}: the template needs scaffolder {wanted}; this is {__version__}.", fix="Update scaffolder."
             )
 
 
