@@ -58,5 +58,5 @@ def test_every_rule_says_what_it_is_and_where_it_is_written(rule: Rule) -> None:
 def test_no_rule_trips_over_inputs_of_another_shape(case: Case) -> None:
     rule = RULES[case.rule]
     for name in case.bad:
-        for odd in (None, "", "x", 0, -1, True, [], ["x"], [None], {}, {"x": {}}, [[]]):
+        for odd in (None, "", "x", "9" * 5000, 0, -1, True, [], ["x"], [None], {}, {"x": {}}, [[]]):
             list(rule.check(Given({**case.bad, name: odd}, type=case.type)))

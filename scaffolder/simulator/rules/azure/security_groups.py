@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,7 @@ _PAGE: Final = "https://learn.microsoft.com/azure/virtual-network/network-securi
 _GROUP: Final = "azure-native:network:NetworkSecurityGroup"
 _RULE: Final = "azure-native:network:SecurityRule"
 _LAST_PORT: Final = 65535
+_PORT: Final = re.compile(r"\d{1,5}")
 _ENDS: Final = ("source", "destination")
 
 
@@ -83,7 +85,7 @@ def _is_ports(text: str) -> bool:
     parts = [low, high or low]
     if text == "*":
         return True
-    return all(part.isdigit() and int(part) <= _LAST_PORT for part in parts) and int(parts[0]) <= int(parts[1])
+    return all(_PORT.fullmatch(part) and int(part) <= _LAST_PORT for part in parts) and int(parts[0]) <= int(parts[1])
 
 
 @rule(_GROUP, _RULE, page=_PAGE, read=READ)

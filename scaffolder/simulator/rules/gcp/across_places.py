@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from scaffolder.simulator.rules.gcp.places import region_of
-from scaffolder.simulator.rules.given import Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule
 
@@ -43,33 +42,32 @@ _MIXED: Final = frozenset({"template", "serviceConfig"})
 _INPUTS: Final = ("region", "location", "zone")
 
 
-def _place(resource: ProgramResource) -> Given | None:
-    """Give the input or provider setting that says where a resource lies; None when it is not known."""
+def _region(resource: ProgramResource) -> str | None:
+    """Give the region that a resource's inputs or its provider's settings name; None when that is not known."""
     given = [resource[name] for name in _INPUTS if resource[name].value is not None]
     given = given or [resource.settings[name] for name in _INPUTS if resource.settings[name].value is not None]
-    return given[0] if given and given[0].text else None
+    return region_of(given[0].text or "") if given else None
 
 
 @program_rule(*_TOGETHER, page=_PAGE, read=_READ)
 def what_belongs_together_lies_in_one_region(program: Program) -> Iterator[ProgramFinding]:
     """A regional resource refers to resources of its region."""
     for one in program.of(*_TOGETHER):
-        place = _place(one)
-        region = region_of(place.text or "") if place else None
-        if place is None or region is None:
+        region = _region(one)
+        if region is None:
             continue
         for name, types in _TOGETHER[one.type]:
-            for other in program.behind(one, name, *types):
-                there = _place(other)
-                other_region = region_of(there.text or "") if there else None
-                if other_region is not None and other_region != region:
-                    yield one.finding(
-                        one[name].finding(
-                            f"`{name}` refers to {other.name} in {other_region}, and this lies in {region}.",
-                            fix=f"Use one in {region}.",
-                            severity="warning" if name in _MIXED else "error",
-                        )
+            elsewhere = [(other, _region(other)) for other in program.behind(one, name, *types)]
+            # An input may be chosen from several resources, of which one fits.
+            if elsewhere and all(there is not None and there != region for _, there in elsewhere):
+                other, there = elsewhere[0]
+                yield one.finding(
+                    one[name].finding(
+                        f"`{name}` refers to {other.name} in {there}, and this lies in {region}.",
+                        fix=f"Use one in {region}.",
+                        severity="warning" if name in _MIXED else "error",
                     )
+                )
 
 
 @program_rule(_INSTANCE, _DISK, page=_PAGE, read=_READ)

@@ -20,6 +20,7 @@ _READ: Final = "2026-11-25"
 _PROTOCOLS: Final = frozenset({"tcp", "udp", "icmp", "esp", "ah", "sctp", "ipip", "all"})
 _NAMED: Final = ", ".join(sorted(_PROTOCOLS))
 _WITH_PORTS: Final = frozenset({"tcp", "udp", "sctp", "6", "17", "132"})
+_NUMBER: Final = re.compile(r"\d{1,3}")
 _PORTS: Final = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
 _HIGHEST: Final = 65535
 
@@ -34,7 +35,7 @@ def firewall_protocols_are(inputs: Given) -> Iterator[Finding]:
     for entry in _entries(inputs):
         protocol = entry["protocol"]
         text = (protocol.text or "").lower()
-        if text and text not in _PROTOCOLS and not (text.isdecimal() and int(text) < 256):  # noqa: PLR2004 - one byte
+        if text and text not in _PROTOCOLS and not (_NUMBER.fullmatch(text) and int(text) < 256):  # noqa: PLR2004 - one byte
             yield protocol.finding(
                 f"`{protocol.path}` is {protocol.shown}; allowed are {_NAMED} and numbers to 255.",
                 fix="Give one of these.",
