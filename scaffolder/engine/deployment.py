@@ -44,6 +44,7 @@ class Deployment:
         config: StackConfig,
         cloud: SimulatedCloud,
         on_resource: Callable[[str], None],
+        deployed: bool = False,
     ) -> None:
         self.project = project
         self.root = root
@@ -60,6 +61,7 @@ class Deployment:
         )
         self._default_urns: set[str] = set()
         self._on_resource = on_resource
+        self._deployed = deployed
         self._cloud = cloud
         self._cloud_lock = threading.Lock()
 
@@ -130,9 +132,9 @@ class Deployment:
         return dict(checked.inputs)
 
     def create(self, *, urn: str, type_: str, inputs: Mapping[str, Any]) -> Created:
-        """What is known of a resource before it exists."""
+        """What is known of a resource before it exists; where all counts as deployed, what a cloud may make of it."""
         with self._cloud_lock:
-            return self._cloud.create(urn=urn, type_=type_, inputs=inputs, preview=True)
+            return self._cloud.create(urn=urn, type_=type_, inputs=inputs, preview=not self._deployed)
 
     def read(self, *, urn: str, type_: str, id_: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         """The properties of a resource that exists already, as far as they can be told."""

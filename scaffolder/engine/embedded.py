@@ -40,8 +40,12 @@ def preview_runs(
     interpreter: Interpreter,
     *,
     on_resource: OnResource = lambda _stack, _urn: None,
+    deployed: bool = False,
 ) -> list[Preview]:
-    """What stacks of several versions of a project would do, in the order asked, all with the same interpreter."""
+    """What stacks of several versions of a project would do, in the order asked, all with the same interpreter.
+
+    With `deployed` every resource counts as there already: its outputs are made up, and nothing is unknown.
+    """
     started = time.perf_counter()
     configs = [workspace.stack_config(stack) for workspace, stack in runs]
     groups = _groups([workspace for workspace, _ in runs], configs)
@@ -50,7 +54,7 @@ def preview_runs(
         processes = [cleanup.enter_context(ProgramProcess(interpreter, runs=len(group))) for _, group in groups]
         for process, (cloud, group) in zip(processes, groups, strict=True):
             process.preload(likely_imports(runs[group[-1]][0], cloud=cloud))
-        sessions = _sessions(runs, configs, interpreter, on_resource, cleanup)
+        sessions = _sessions(runs, configs, interpreter, on_resource, cleanup, deployed=deployed)
         previews: dict[int, Preview] = {}
 
         def run(process: ProgramProcess, group: Sequence[int]) -> None:
@@ -84,6 +88,8 @@ def _sessions(
     interpreter: Interpreter,
     on_resource: OnResource,
     cleanup: ExitStack,
+    *,
+    deployed: bool,
 ) -> Sequence[Session]:
     quiet_grpc()
     # gRPC takes long to import; by now the programs are importing too.
@@ -100,7 +106,9 @@ def _sessions(
     cloud = SimulatedCloud(schemas, checks=checks_wanted(), constraints=ConstraintStore(own))
     return [
         cleanup.enter_context(
-            closing(Session(workspace, config, cloud, on_resource=partial(on_resource, config.stack)))
+            closing(
+                Session(workspace, config, cloud, on_resource=partial(on_resource, config.stack), deployed=deployed)
+            )
         )
         for (workspace, _), config in zip(runs, configs, strict=True)
     ]

@@ -35,7 +35,7 @@ class PreviewResource:
 
     `inputs` are camelCase, as the provider gets them after its check, and may hold `values.UNKNOWN` and
     `values.Secret`. `provider` is the provider's reference (`urn::id`), empty for components. The embedded engine gives
-    its `aliases` and the paths of `ignore_changes` and `replace_on_changes` too.
+    its `aliases`, the paths of `ignore_changes` and `replace_on_changes`, and its `outputs` with the id, too.
     """
 
     urn: str
@@ -49,6 +49,7 @@ class PreviewResource:
     aliases: Sequence[Alias] = ()
     ignore_changes: Sequence[str] = ()
     replace_on_changes: Sequence[str] = ()
+    outputs: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,6 +61,7 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
                 aliases=tuple(map(transforms.alias_of, options.aliases)),
                 ignore_changes=tuple(options.ignore_changes),
                 replace_on_changes=tuple(options.replace_on_changes),
+                outputs={**outputs, "id": id_} if request.custom else {},
             ),
             id=id_,
             outputs=outputs,

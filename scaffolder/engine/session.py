@@ -34,12 +34,23 @@ class Session:
     """Serves one program's run. Use it as a context."""
 
     def __init__(
-        self, workspace: Workspace, config: StackConfig, cloud: SimulatedCloud, *, on_resource: Callable[[str], None]
+        self,
+        workspace: Workspace,
+        config: StackConfig,
+        cloud: SimulatedCloud,
+        *,
+        on_resource: Callable[[str], None],
+        deployed: bool = False,
     ) -> None:
         self.workspace = workspace
         self.config = config
         self._deployment = Deployment(
-            project=workspace.name, root=workspace.root, config=config, cloud=cloud, on_resource=on_resource
+            project=workspace.name,
+            root=workspace.root,
+            config=config,
+            cloud=cloud,
+            on_resource=on_resource,
+            deployed=deployed,
         )
         self._monitor = Monitor(self._deployment)
         self._engine = EngineService()

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from scaffolder.engine.preview import PreviewResource
 from scaffolder.impact.matching import match
-from scaffolder.simulator.values import Asset, ResourceReference, Secret, Unknown
+from scaffolder.impact.values import Reading, has_unknown, kept, named_by_pulumi, renewed
 
 Fate = Literal["replaced", "changed", "new", "gone"]
 _PROVIDER = "pulumi:providers:"
-# The end of a name that Pulumi makes up: 7 hex digits after a hyphen, on Azure 8 without.
-_MADE_UP = r"(-[0-9a-f]{7}|[0-9a-f]{8})"
 
 
 class Difference(Protocol):
@@ -56,39 +54,47 @@ def compare(
 ) -> tuple[Effect, ...]:
     """Give what becomes of the resources, in the order of `after`, then those that are gone.
 
-    Values that are known only after deployment count as the same while they come from the same resources; what comes
-    from one that is replaced is another. `moved` is the folder of the program after, and the one it stands for.
+    What a cloud made up of a resource stays with it, and is another when it is replaced; so it is with values that are
+    known only after deployment, by the resources they come from. `moved` is the folder of the program after, and the
+    one it stands for.
     """
     matched = match(before, after)
     names = {new: old.urn for new, old in matched.items()}
+    pairs = [(matched[new.urn], new) for new in after if new.urn in matched]
     replaced: set[str] = set()
     while True:
-        effects = [
-            effect
-            for new in after
-            if _counts(new)
-            and (effect := _effect(new, matched.get(new.urn), _Context(differ, names, frozenset(replaced), moved)))
-        ]
+        swaps = dict([moved] if moved[0] else ())
+        for old, new in pairs:
+            swaps |= kept(old, new) if new.urn not in replaced else ()
+        marks = {new.urn: dict(_marked(new)) for _, new in pairs if new.urn in replaced}
+        context = _Context(differ=differ, names=names, marks=marks, swaps=swaps)
+        effects = [effect for new in after if _counts(new) and (effect := _effect(new, matched.get(new.urn), context))]
         found = {effect.urn for effect in effects if effect.fate == "replaced"}
         urns = {new.urn for new in after if names.get(new.urn) in found}
         if urns <= replaced:
             break
         replaced |= urns
-    kept = {old.urn for old in matched.values()}
+    there = {old.urn for old in matched.values()}
     gone = [
         Effect(urn=old.urn, type=old.type, name=old.name, fate="gone")
         for old in before
-        if _counts(old) and old.urn not in kept
+        if _counts(old) and old.urn not in there
     ]
     return (*effects, *gone)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Context:
+    """What is known of all resources: their old URNs, what of replaced ones is another, and what is read for what."""
+
     differ: Differ
     names: Mapping[str, str]
-    replaced: frozenset[str]
-    moved: tuple[str, str]
+    marks: Mapping[str, Mapping[str, str]]
+    swaps: Mapping[str, str]
+
+
+def _marked(new: PreviewResource) -> Iterator[tuple[str, str]]:
+    return ((text, f"{text} of a new resource") for text in renewed(new))
 
 
 def _counts(resource: PreviewResource) -> bool:
@@ -101,7 +107,7 @@ def _effect(new: PreviewResource, old: PreviewResource | None, context: _Context
         return Effect(urn=new.urn, type=new.type, name=new.name, fate="new")
     olds, news, vague = _comparable(old, new, context)
     difference = context.differ.diff(type_=new.type, old=olds, new=news)
-    changed = [name for name in difference.changed if not _named_after(name, old, new)]
+    changed = [name for name in difference.changed if not named_by_pulumi(name, old, new)]
     replaces = [name for name in difference.replaces if name in changed]
     asked = {_head(path) for path in new.replace_on_changes}
     replaces += [name for name in changed if name in asked or "*" in asked]
@@ -122,47 +128,20 @@ def _comparable(
         urns = new.property_dependencies.get(name, ())
         now = {context.names.get(urn, urn) for urn in urns}
         # More origins than before do not make another value of it; fewer do.
-        same = was <= now and not context.replaced & set(urns)
+        same = was <= now and not context.marks.keys() & set(urns)
         if name in old.inputs:
-            olds[name] = _plain(old.inputs[name], "before", ("", ""))
+            olds[name] = Reading(swaps={}).plain(old.inputs[name])
         if name in new.inputs:
-            news[name] = _plain(new.inputs[name], "before" if same else "after", context.moved)
-        if same and was != now and _has_unknown(new.inputs.get(name)):
+            swaps = dict(context.swaps)
+            for urn in urns:
+                swaps |= context.marks.get(urn, {})
+            news[name] = Reading(swaps=swaps, unknown="before" if same else "after").plain(new.inputs[name])
+        if same and was != now and has_unknown(new.inputs.get(name)):
             vague.append(name)
     for path in new.ignore_changes:
         _keep(olds, news, re.findall(r"[^.\[\]\"]+", path))
     vague = [name for name in vague if name not in map(_head, new.ignore_changes)]
     return olds, news, vague
-
-
-def _plain(value: Any, unknown: str, moved: tuple[str, str]) -> Any:
-    def plain(item: Any) -> Any:
-        return _plain(item, unknown, moved)
-
-    given: Any = value
-    if isinstance(value, Unknown):
-        given = f"<known after deployment: {unknown}>"
-    elif isinstance(value, str):
-        given = value.replace(*moved) if moved[0] else value
-    elif isinstance(value, Secret):
-        given = plain(value.value)
-    elif isinstance(value, Mapping):
-        given = {key: plain(item) for key, item in value.items()}
-    elif isinstance(value, list | tuple):
-        given = list(map(plain, value))
-    elif isinstance(value, Asset):
-        content = value.text if value.text is not None else value.path or value.uri or ""
-        given = {"content": plain(content), "entries": plain(value.assets)}
-    elif isinstance(value, ResourceReference):
-        given = value.urn
-    return given
-
-
-def _has_unknown(value: Any) -> bool:
-    if isinstance(value, Secret):
-        return _has_unknown(value.value)
-    items = value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ()
-    return isinstance(value, Unknown) or any(map(_has_unknown, items))
 
 
 def _keep(old: Any, new: Any, path: Sequence[str]) -> None:
@@ -185,11 +164,3 @@ def _inside(value: Any, part: str) -> Any:
 
 def _head(path: str) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
-
-
-def _named_after(name: str, old: PreviewResource, new: PreviewResource) -> bool:
-    """Whether an input is only the name that Pulumi makes up of a resource's own: the one that is deployed stays."""
-    sides = ((old.name, old.inputs.get(name)), (new.name, new.inputs.get(name)))
-    return old.name != new.name and all(
-        isinstance(value, str) and bool(re.fullmatch(re.escape(own) + _MADE_UP, value)) for own, value in sides
-    )

@@ -121,12 +121,20 @@ def _previewed(
     from scaffolder.simulator.cloud import SimulatedCloud
     from scaffolder.simulator.schema import SchemaStore
 
-    runs = [(workspace, stack) for workspace in (before, after) for stack in stacks]
-    previews = preview_runs(runs, interpreter, on_resource=on_resource)
+    def run(chosen: Sequence[str], *, deployed: bool) -> dict[str, tuple[Preview, Preview]]:
+        runs = [(workspace, stack) for workspace in (before, after) for stack in chosen]
+        previews = preview_runs(runs, interpreter, on_resource=on_resource, deployed=deployed)
+        pairs = zip(previews[: len(chosen)], previews[len(chosen) :], strict=True)
+        return dict(zip(chosen, pairs, strict=True))
+
+    found = run(stacks, deployed=True)
+    # A program may fail for what is made up: then what is not known stays so.
+    if failed := [stack for stack, pair in found.items() if any(preview.failure for preview in pair)]:
+        found |= run(failed, deployed=False)
     cloud = SimulatedCloud(SchemaStore(interpreter.site_packages, cache_dir()))
     effects: dict[str, Sequence[Effect]] = {}
     notes = []
-    for stack, was, now in zip(stacks, previews[: len(stacks)], previews[len(stacks) :], strict=True):
+    for stack, (was, now) in found.items():
         if failed := _failed(was, now):
             notes.append(f"{stack}: {failed}")
             continue

@@ -28,6 +28,7 @@ PROJECT = {
     "README.md": "read\n",
 }
 URN = "urn:pulumi:dev::demo::aws:ecr/repository:Repository::images"
+TYPE, TOPIC = "aws:ecr/repository:Repository", "aws:sns/topic:Topic"
 
 
 @pytest.fixture
@@ -53,6 +54,40 @@ def test_changes_in_place_and_new_resources_are_told(project: Path, monkeypatch:
         "  new       sns.Topic  more\n"
         "Take it back with: scaffold update --undo\n"
     )
+
+
+MADE_UP = (
+    PROGRAM.replace("aws.ecr", "images = aws.ecr")
+    + """
+aws.sns.Topic("where", display_name=pulumi.Output.concat(images.repository_url, " one"))
+"""
+)
+
+
+def test_what_a_cloud_makes_up_is_the_same_before_and_after(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project / "infra/__main__.py").write_text(MADE_UP)
+    aliased = MADE_UP.replace(
+        "names.IMAGES,", 'names.IMAGES, opts=pulumi.ResourceOptions(aliases=[pulumi.Alias("images")]),'
+    )
+    offer(monkeypatch, names='IMAGES = "pictures"\n', program=aliased.replace(" one", " two"))
+    update = ("update", project, "--stack", "dev", "--conflict", "theirs", "--dry-run", "--json")
+    changed = {
+        "urn": URN.replace(TYPE, TOPIC).replace("images", "where"),
+        "type": TOPIC,
+        "what": "changed",
+        "properties": ["displayName"],
+    }
+    assert json.loads(run_scaffold(*update).stdout)["impact"]["stacks"] == {"dev": [changed]}
+    offer(monkeypatch, names='IMAGES = "pictures"\n', program=aliased)
+    assert json.loads(run_scaffold(*update).stdout)["impact"]["stacks"] == {"dev": []}
+
+
+def test_what_is_made_up_may_be_too_much_for_a_program(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    picky = MADE_UP + "pulumi.export('n', images.repository_url.apply(int))\n"
+    (project / "infra/__main__.py").write_text(picky)
+    offer(monkeypatch, program=picky.replace('display_name="one"', 'display_name="two"'))
+    result = run_scaffold("update", project, "--stack", "dev", "--conflict", "theirs")
+    assert "; 0 replaced, 1 changed in place, 0 new\n" in result.stdout
 
 
 def test_only_the_stacks_that_change_are_previewed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,8 +127,8 @@ def test_what_is_precious_is_not_let_go_unasked(project: Path, monkeypatch: pyte
         "deleted": 1,
         "stacks": {
             "dev": [
-                {"urn": URN.replace("images", "pictures"), "type": URN.split("::")[2], "what": "new", "properties": []},
-                {"urn": URN, "type": URN.split("::")[2], "what": "deleted", "properties": []},
+                {"urn": URN.replace("images", "pictures"), "type": TYPE, "what": "new", "properties": []},
+                {"urn": URN, "type": TYPE, "what": "deleted", "properties": []},
             ]
         },
         "refused": [{"urn": URN, "reason": "a registry: its images are deleted with it"}],

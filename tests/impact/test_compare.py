@@ -137,6 +137,32 @@ def test_what_is_made_from_a_replaced_resource_follows_it() -> None:
     assert fates(before, after) == {urn("a"): ("replaced", ("name",)), urn("b"): replaced, urn("c"): replaced}
 
 
+def made(name: str, made_up: str, **more: Any) -> PreviewResource:
+    return resource(name, outputs={"id": made_up, "arn": [Secret(f"arn:{made_up}:rest")], "name": name}, **more)
+
+
+def user(name: str, text: str, of: str) -> PreviewResource:
+    return resource(name, inputs={"policy": text}, property_dependencies={"policy": [urn(of)]})
+
+
+def test_what_a_cloud_made_up_stays_with_its_resource() -> None:
+    before = [made("old", "id-of-the-old"), user("b", '{"on": "arn:id-of-the-old:rest", "do": 1}', "old")]
+    renamed = made("new", "id-of-the-new", aliases=[Alias(name="old")])
+    same = user("b", '{"on": "arn:id-of-the-new:rest", "do": 1}', "new")
+    assert fates(before, [renamed, same]) == {}
+    other = user("b", '{"on": "arn:id-of-the-new:rest", "do": 2}', "new")
+    assert fates(before, [renamed, other]) == {urn("b"): ("changed", ("policy",))}
+
+
+def test_what_a_cloud_made_up_is_another_when_it_is_replaced() -> None:
+    def three(name: str) -> list[PreviewResource]:
+        first = made("a", "id-of-the-a", inputs={"name": name})
+        # One uses what is made up, and one only what is given.
+        return [first, user("b", "arn:id-of-the-a:rest", "a"), user("c", "of a", "a"), user("d", "id-of-the-a", "x")]
+
+    assert fates(three("a"), three("z")) == {urn("a"): ("replaced", ("name",)), urn("b"): ("changed", ("policy",))}
+
+
 def test_what_comes_from_another_resource_is_another_value() -> None:
     a, b = resource("a"), resource("b")
     assert fates([a, b, linked("c", "a")], [a, b, linked("c", "b")]) == {urn("c"): ("replaced", ("vpcId",))}
