@@ -10,6 +10,7 @@ APP = "azure-native:app:ContainerApp"
 SUBNET = "azure-native:network:Subnet"
 VNET = "azure-native:network:VirtualNetwork"
 ADDRESS = "azure-native:network:PublicIPAddress"
+STORAGE = "azure-native:storage:StorageAccount"
 COSMOS = "azure-native:cosmosdb:DatabaseAccount"
 NETWORK_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v"
 
@@ -66,6 +67,17 @@ def _assigned(kind: str | None) -> list[Any]:
     return [
         identity,
         resource("azure-native:authorization:RoleAssignment", "reader", inputs, behind={"principalId": [identity]}),
+    ]
+
+
+def _named(type_: str, name: str, *values: str, apart: bool = False) -> list[Any]:
+    groups = [resource(GROUP, "group"), resource(GROUP, "other")]
+    return [
+        *groups,
+        *(
+            resource(type_, logical, {name: value}, behind={"resourceGroupName": [groups[place if apart else 0]]})
+            for place, (logical, value) in enumerate(zip(("first", "second"), values, strict=True))
+        ),
     ]
 
 
@@ -168,5 +180,21 @@ PROGRAM_CASES = [
         name="reader",
         path="principalType",
         says="`principalType` is `User`; identity is a ServicePrincipal.",
+    ),
+    ProgramCase(
+        rule="resources_have_names_of_their_own",
+        good=_named(STORAGE, "accountName", "files1", "files2"),
+        bad=_named(STORAGE, "accountName", "files1", "files1"),
+        name="second",
+        path="accountName",
+        says="`accountName` is `files1`, which first has too; Azure has each name once.",
+    ),
+    ProgramCase(
+        rule="resources_have_names_of_their_own",
+        good=_named(VNET, "virtualNetworkName", "main", "main", apart=True),
+        bad=_named(VNET, "virtualNetworkName", "main", "Main"),
+        name="second",
+        path="virtualNetworkName",
+        says="`virtualNetworkName` is `Main`, which first has too; a resource group has each name once.",
     ),
 ]
