@@ -174,7 +174,17 @@ def plan_update(
 
 def named(layers: Sequence[Layer]) -> str:
     """Give layers and their versions as a message shows them."""
-    return ", ".join(f"{layer.name} {layer.version}" for layer in layers)
+    return ", ".join(f"{layer.name} {layer.version}" for layer in layers) or "nothing"
+
+
+def differing(before: Sequence[Layer], after: Sequence[Layer]) -> tuple[Sequence[Layer], Sequence[Layer]]:
+    """Give the layers that are not of the same version before and after; all where only their content differs."""
+    old, new = ({(layer.name, layer.version) for layer in layers} for layers in (before, after))
+    if old == new:
+        return before, after
+    return [layer for layer in before if (layer.name, layer.version) not in new], [
+        layer for layer in after if (layer.name, layer.version) not in old
+    ]
 
 
 def apply_update(update: Update) -> list[str]:

@@ -58,13 +58,13 @@ def _as_json(planned: Update, impact: Impact | None, how: How, *, written: bool)
 
 
 def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator[str]:
-    from scaffolder.update import named
+    from scaffolder.update import differing, named
 
     status, merge = planned.status, planned.merge
     if not planned.needed:
         yield f"Up to date with {named(status.installed)}; nothing was changed."
         return
-    before, after = named(status.record.layers), named(status.installed)
+    before, after = map(named, differing(status.record.layers, status.installed))
     files, conflicts = _plural(len(planned.changes), "file"), _plural(len(merge.conflicts), "conflict")
     counts = f"{files}, {len(merge.merged)} merged, {conflicts}{impact_counts(impact)}"
     yield f"{before} -> {after}: {counts}" if before != after else f"{after}: {counts}"

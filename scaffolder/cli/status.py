@@ -73,9 +73,9 @@ def _as_json(found: Status) -> str:
 
 
 def _lines(found: Status) -> Iterator[str]:
-    from scaffolder.update import named
+    from scaffolder.update import differing, named
 
-    made, installed = named(found.record.layers), named(found.installed)
+    made, installed = map(named, differing(found.record.layers, found.installed))
     if found.ahead:
         yield f"Made of {made}; this scaffolder has the older {installed}. Update scaffolder."
     elif found.behind:
@@ -83,7 +83,7 @@ def _lines(found: Status) -> Iterator[str]:
         files = "one file differs" if count == 1 else f"{count or 'no'} files differ"
         yield f"Behind: made of {made}; {installed} is installed, and {files}. See `scaffold update --dry-run`."
     else:
-        yield f"Up to date with {installed}."
+        yield f"Up to date with {named(found.installed)}."
     if not found.edited:
         yield "No file was edited since it was generated."
     if found.edits or found.blocked:

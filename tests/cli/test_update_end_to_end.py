@@ -76,7 +76,7 @@ def test_ten_edits_survive_an_update(newer: Path, tmp_path: Path, monkeypatch: p
     result = run_scaffold("update", project)
     assert (result.exit_code, result.stderr) == (13, "")
     assert result.stdout == (
-        "base 1.0.0, gcp 1.0.0, service 1.0.0 -> base 1.0.0, gcp 1.0.0, service 2.0.0: 6 files, 4 merged, 2 conflicts; 0 replaced, 1 changed in place, 0 new\n"
+        "service 1.0.0 -> service 2.0.0: 6 files, 4 merged, 2 conflicts; 0 replaced, 1 changed in place, 0 new\n"
         "  ~ Pulumi.dev.yaml  merged with your edits\n"
         "  ~ README.md  merged with your edits\n"
         "  ~ app/serving/api.py  merged with your edits\n"
