@@ -46,7 +46,8 @@ def _resource(resource: PreviewResource) -> dict[str, Any]:
         "parent": resource.parent,
         "provider": resource.provider,
         "custom": resource.custom,
-        "inputs": to_plain(resource.inputs),
+        # What providers keep beside the inputs for themselves is nobody else's.
+        "inputs": to_plain({name: value for name, value in resource.inputs.items() if not name.startswith("__")}),
         "property_dependencies": {name: list(urns) for name, urns in resource.property_dependencies.items()},
     }
 

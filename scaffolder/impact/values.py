@@ -79,7 +79,7 @@ def renewed(new: PreviewResource) -> Iterator[str]:
 def named_by_pulumi(name: str, old: PreviewResource, new: PreviewResource) -> bool:
     """Whether an input is only the name that Pulumi makes up of a resource's own: the one that is deployed stays."""
     sides = ((old.name, old.inputs.get(name)), (new.name, new.inputs.get(name)))
-    return old.name != new.name and all(
+    return old.urn != new.urn and all(
         isinstance(value, str) and bool(re.fullmatch(re.escape(own) + _MADE_UP, value)) for own, value in sides
     )
 

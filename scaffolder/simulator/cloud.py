@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from scaffolder.simulator.autonames import named, too_long
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.differences import Diff, difference
 from scaffolder.simulator.functions import answer
 from scaffolder.simulator.judge import Judge
 from scaffolder.simulator.kept import KeptCloud
-from scaffolder.simulator.kubernetes_names import with_name
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
@@ -78,20 +78,30 @@ class SimulatedCloud:
         """Whether it knows what was deployed."""
         return self._kept is not None
 
-    def check(self, *, urn: str, type_: str, inputs: Mapping[str, Any], version: str = "") -> Checked:
-        """Check inputs as the provider would; a type that no SDK declares has its constraints alone."""
-        schema = self.schemas.resource(type_, version)
-        component = schema is not None and schema.component
-        named = dict(inputs) if component else self._named(urn, type_, _with_ids(inputs))
-        problems = self._judge.problems(schema, type_, inputs, named, urn=urn) if self._judge else ()
-        self.schemas.save()
-        return Checked(inputs=named, problems=problems)
+    def check(
+        self,
+        *,
+        urn: str,
+        type_: str,
+        inputs: Mapping[str, Any],
+        version: str = "",
+        old: Mapping[str, Any] | None = None,
+    ) -> Checked:
+        """Check inputs as the provider would; a type that no SDK declares has its constraints alone.
 
-    def _named(self, urn: str, type_: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The inputs with the name that Pulumi gives a resource without one."""
-        if type_.startswith("kubernetes:"):
-            return with_name(Subject(urn=urn, type=type_, inputs=inputs, seed=self._seed))
-        return inputs
+        `old` are the inputs of what is deployed, whose name stays where the provider made it.
+        """
+        schema = self.schemas.resource(type_, version)
+        given = inputs if schema is not None and schema.component else _with_ids(inputs)
+        before = self._kept.state.made(urn) if self._kept and not old else 0
+        subject = Subject(urn=urn, type=type_, inputs=given, seed=self._seed).of_generation(before + 1)
+        names = named(subject, schema, old or {})
+        problems = self._judge.problems(schema, type_, inputs, names, urn=urn) if self._judge else ()
+        long = too_long(subject, schema, names) if self._judge else None
+        if long and not any(problem.property == long.property for problem in problems):
+            problems += (long,)
+        self.schemas.save()
+        return Checked(inputs=names, problems=problems)
 
     def create(
         self,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from scaffolder.simulator.autonames import CREATE_BEFORE_DELETE, DEFAULTS, auto_name, goes_first
 from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.replacement import forcing
 from scaffolder.simulator.schema import ResourceSchema
@@ -19,10 +20,6 @@ Kind = Literal["add", "delete", "update"]
 Path = tuple[str | int, ...]
 
 _STEP: Final = re.compile(r'"[^"]*"|[^.\[\]"]+')
-# What a bridged provider keeps beside the inputs: the names of those it gave itself.
-DEFAULTS: Final = "__defaults"
-# What azure-native keeps there for a resource that it named.
-CREATE_BEFORE_DELETE: Final = "__createBeforeDelete"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +68,14 @@ def difference(
     bridged = is_bridged(type_.partition(":")[0])
     forced = forcing(type_, schema)
     ignored = [[step.strip('"') for step in _STEP.findall(path)] for path in ignore]
+    # A name that the provider made stays the one that it made first.
+    kept = set(_made(old)) & set(_made(new))
     found = [
         change
         for change in _walk((), _own(old, schema), _own(new, None), bridged=bridged)
         if not any(_lies_at(change.path, pattern) for pattern in ignored)
         and not (bridged and _is_there(change, deployed))
+        and change.path[0] not in kept
     ]
     changes = tuple(
         Change(
@@ -91,7 +91,7 @@ def difference(
     return Diff(
         changed=tuple(sorted(set(heads))),
         replaces=tuple(sorted(replaces)),
-        delete_before_replace=bool(replaces) and _old_goes_first(type_, old, new),
+        delete_before_replace=bool(replaces) and _old_goes_first(type_, schema, old, new),
         changes=changes,
     )
 
@@ -174,7 +174,7 @@ def _stays(change: _Difference, schema: ResourceSchema | None) -> bool:
     return output is not None and output.required and len(change.path) == 1
 
 
-def _old_goes_first(type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+def _old_goes_first(type_: str, schema: ResourceSchema | None, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
     """Whether the new resource would collide with the old one, having its name.
 
     The bridge and azure-native look whether they made the name: nameRequiresDeleteBeforeReplace in pkg/tfbridge of
@@ -185,7 +185,16 @@ def _old_goes_first(type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) 
         return old.get(CREATE_BEFORE_DELETE) is not True
     if package == "kubernetes":
         return _kubernetes_name(old) == _kubernetes_name(new)
-    return False
+    if goes_first(type_):
+        return True
+    auto = auto_name(type_, schema) if schema is not None and isinstance(new.get(DEFAULTS), list) else None
+    return auto is not None and new.get(auto.input) is not None and auto.input not in _made(new)
+
+
+def _made(inputs: Mapping[str, Any]) -> list[str]:
+    """The inputs that a bridged provider gave itself."""
+    made = inputs.get(DEFAULTS)
+    return [name for name in made if isinstance(name, str)] if isinstance(made, list) else []
 
 
 def _kubernetes_name(inputs: Mapping[str, Any]) -> Any:

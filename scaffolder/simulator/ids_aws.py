@@ -68,6 +68,12 @@ _RESOURCE_PARTS: Final = {
     "aws:rds/instance:Instance": "db:{name}",
     "aws:sfn/stateMachine:StateMachine": "stateMachine:{name}",
 }
+# The inputs that hold a resource's name; no type has two of them in use.
+_NAME_INPUTS: Final = (
+    "name", "bucket", "family", "clusterIdentifier", "identifier", "dashboardName", "alarmName", "keyName", "clusterId",
+    "replicationGroupId", "brokerName", "clusterName", "nodeGroupName", "fargateProfileName", "deploymentConfigName",
+    "targetId", "statementId",
+)  # fmt: skip
 # Alphabetic identifiers of CloudFront, Route 53 and IAM are upper case.
 _LETTERS: Final = str.maketrans("0123456789abcdef", "ABCDEFGHIJKLMNOP")
 
@@ -99,7 +105,7 @@ def place_of(subject: Subject) -> str:
 
 def name_of(subject: Subject) -> str:
     """Give the name the cloud knows a resource by: the one asked for, else the logical one with Pulumi's suffix."""
-    asked = subject.text("name", "bucket", "family", "clusterIdentifier", "identifier", "dashboardName", "alarmName")
+    asked = subject.text(*_NAME_INPUTS)
     return asked or f"{subject.logical_name}-{subject.hex(7, 'name')}"
 
 

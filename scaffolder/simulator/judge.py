@@ -42,11 +42,17 @@ class Judge:
         # What is no number at all need not be told that it is too high.
         problems += [problem for problem in limits if problem.property not in mistyped]
         problems += check_rules(plain_type(type_), named, urn=urn)
-        problems = [_of_made_name(problem) if problem.property in made else problem for problem in problems]
+        arguments = {name: property_.python_name for name, property_ in schema.inputs.items()} if schema else {}
+        problems = [
+            _of_made_name(problem, arguments.get(problem.property, problem.property))
+            if problem.property in made
+            else problem
+            for problem in problems
+        ]
         return tuple(sorted(problems, key=lambda problem: (problem.property, problem.severity, problem.message)))
 
 
-def _of_made_name(problem: Problem) -> Problem:
+def _of_made_name(problem: Problem, argument: str) -> Problem:
     """The same problem, of a name that nobody wrote."""
-    how = f"Pulumi made it of the resource's own name and a suffix; rename the resource, or give `{problem.property}`."
+    how = f"Pulumi made it of the resource's own name and a suffix; rename the resource, or give `{argument}`."
     return replace(problem, fix=f"{problem.fix} {how}".strip())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from scaffolder.simulator.subject import Subject
+from scaffolder.simulator.subject import Subject, plain
+
+_MARK: Final = "pulumi.com/autonamed"
 
 
-def with_name(subject: Subject) -> dict[str, Any]:
-    """Give inputs with `metadata.name`, as the provider's check returns them.
+def with_name(subject: Subject, old: Mapping[str, Any]) -> dict[str, Any]:
+    """Give inputs with `metadata.name`, as the provider's check returns them; what it has named keeps the `old` name.
 
     The provider appends eight characters and marks the resource as named by it: provider/pkg/metadata/naming.go of
     github.com/pulumi/pulumi-kubernetes.
@@ -22,6 +24,15 @@ def with_name(subject: Subject) -> dict[str, Any]:
         return inputs
     annotations = metadata.get("annotations") or {}
     if isinstance(annotations, Mapping):
-        annotations = {**annotations, "pulumi.com/autonamed": "true"}
-    name = f"{subject.logical_name}-{subject.hex(8)}"
+        annotations = {**annotations, _MARK: "true"}
+    name = _old_name(old) or f"{subject.logical_name}-{subject.hex(8)}"
     return {**inputs, "metadata": {**metadata, "annotations": annotations, "name": name}}
+
+
+def _old_name(old: Mapping[str, Any]) -> str:
+    metadata = plain(old.get("metadata"))
+    annotations = plain(metadata.get("annotations")) if isinstance(metadata, Mapping) else None
+    if not isinstance(annotations, Mapping) or annotations.get(_MARK) != "true":
+        return ""
+    name = plain(metadata.get("name"))
+    return name if isinstance(name, str) else ""

@@ -61,7 +61,9 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return self._checked(request, request.type or _type_of(request.urn))
 
     def _checked(self, request: Any, type_: str) -> Any:
-        checked = self._cloud.check(urn=request.urn, type_=type_, inputs=from_struct(request.news))
+        checked = self._cloud.check(
+            urn=request.urn, type_=type_, inputs=from_struct(request.news), old=from_struct(request.olds)
+        )
         self._record(checked.problems)
         return _pb.CheckResponse(inputs=to_struct(checked.inputs), failures=self._failures(checked))
 

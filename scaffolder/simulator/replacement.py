@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from scaffolder.simulator.constraints.plain_type import plain_type
 from scaffolder.simulator.schema import ResourceSchema
 from scaffolder.simulator.values import Secret
 
@@ -59,9 +60,9 @@ def forcing(type_: str, schema: ResourceSchema | None) -> Forcing:
     rules = _rules()
     paths = _matching(rules["forces"], type_)
     never = _matching(rules["never"], type_)
-    listed = _listed(package).get(type_)
-    if listed is not None:
-        paths += listed
+    known = listed(package).get(plain_type(type_))
+    if known is not None:
+        paths += known
     elif not paths and schema is not None:
         paths += [name for name, property_ in schema.inputs.items() if property_.replaces]
         paths += _places(package, schema)
@@ -96,8 +97,8 @@ def _rules() -> Mapping[str, Mapping[str, Sequence[str]]]:
 
 
 @cache
-def _listed(package: str) -> Mapping[str, Sequence[str]]:
-    """The paths by resource type, of a package whose every type is listed."""
+def listed(package: str) -> Mapping[str, Sequence[str]]:
+    """Give the paths by resource type of a package whose types are listed; empty for any other."""
     if package == "azure-native":
         with (_DATA / "azure_create_only.toml").open("rb") as file:
             return {type_: said.get("replaces", []) for type_, said in tomllib.load(file).items() if type_ != "sources"}

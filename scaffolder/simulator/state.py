@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS resources (
     gone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS by_id ON resources (id, type);
+CREATE INDEX IF NOT EXISTS by_urn ON resources (urn);
 CREATE TABLE IF NOT EXISTS identifiers (text TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS by_text ON identifiers (text);
 CREATE TABLE IF NOT EXISTS faults (number INTEGER PRIMARY KEY, met INTEGER NOT NULL DEFAULT 0);
@@ -124,6 +125,11 @@ class CloudState:
         """Say whether there is or was a resource of this type, place and id, and of this ARN where one is given."""
         with self._reading() as database:
             return bool(_of_id(database, type_, place, id_, arn))
+
+    def made(self, urn: str) -> int:
+        """Say how many resources were made for a URN, those that are gone included."""
+        with self._reading() as database:
+            return int(database.execute("SELECT COUNT(*) FROM resources WHERE urn = ?", (urn,)).fetchone()[0])
 
     def was(self, text: str) -> str:
         """Give the URN of the resource that this id, ARN or link led to; empty while it leads to one, or never did."""

@@ -290,7 +290,7 @@ def test_the_provider_gets_ids_for_resources(cloud: SimulatedCloud) -> None:
         "tags": {"a": Secret(ResourceReference(urn="u", id="vpc-1")), "b": ResourceReference(urn="component")},
     }
     checked = cloud.check(urn=_urn("aws:ec2/subnet:Subnet"), type_="aws:ec2/subnet:Subnet", inputs=inputs)
-    assert checked.inputs == {"vpcId": UNKNOWN, "tags": {"a": Secret("vpc-1"), "b": "component"}}
+    assert checked.inputs == {"vpcId": UNKNOWN, "tags": {"a": Secret("vpc-1"), "b": "component"}, "__defaults": []}
     assert checked.problems == ()
 
 

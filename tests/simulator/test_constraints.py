@@ -159,5 +159,6 @@ def test_a_path_that_the_sdk_does_not_have_is_named(tmp_path: Path, schemas: Sch
 
 def test_without_checks_everything_passes(schemas: SchemaStore) -> None:
     cloud = SimulatedCloud(schemas, checks=False)
-    checked = cloud.check(urn=URN, type_=QUEUE, inputs={"delaySeconds": "x", "nothing": 1})
-    assert (checked.problems, checked.inputs) == ((), {"delaySeconds": "x", "nothing": 1})
+    checked = cloud.check(urn=URN, type_=QUEUE, inputs={"delaySeconds": "x", "nothing": 1, "name": "jobs"})
+    assert checked.problems == ()
+    assert checked.inputs == {"delaySeconds": "x", "nothing": 1, "name": "jobs", "__defaults": []}
