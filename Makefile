@@ -69,6 +69,7 @@ unit: .venv/test.stamp
 bench: .venv/test.stamp
 	@$(BIN)/python benchmarks/new.py
 	@$(BIN)/python benchmarks/preview.py
+	@$(BIN)/python benchmarks/update.py
 	@$(BIN)/python benchmarks/checks.py
 	@$(BIN)/python benchmarks/rehearse.py
 

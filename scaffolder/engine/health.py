@@ -10,6 +10,7 @@ import sys
 import sysconfig
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,10 +20,16 @@ from scaffolder.engine.pulumi_command import search_pulumi
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
 from scaffolder.paths import cache_dir
+from scaffolder.simulator.constraints.store import shipped, shipped_packages
+from scaffolder.simulator.facts import all_facts
+from scaffolder.simulator.rules.registry import PACKAGES, rules_of
 
 OLDEST_PYTHON: Final = (3, 11)
 # The extra that brings each cloud's SDK, and the provider it is for.
 CLOUD_SDKS: Final = {"aws": "aws", "gcp": "gcp", "azure": "azure-native"}
+
+# Clouds open regions, zones and sizes several times a year: older than this, what we know of them needs a look.
+OLD_DAYS: Final = 180
 
 Status = Literal["ok", "missing", "note"]
 
@@ -42,7 +49,7 @@ class Check:
 
 def check_machine(folder: Path) -> tuple[Check, ...]:
     """Look at this machine, and at the project in `folder` if there is one."""
-    return (_python(), *_pulumi(), _git(), *_sdks(), _cache(), *_project(folder))
+    return (_python(), *_pulumi(), _git(), *_sdks(), *_facts(), _cache(), *_project(folder))
 
 
 def _python() -> Check:
@@ -125,6 +132,29 @@ def _sdks() -> Iterator[Check]:
     for name in ("docker-build", "kubernetes", "random"):
         if name in versions:
             yield Check(name=f"{name} SDK", status="ok", detail=f"pulumi-{name} {versions[name]}")
+
+
+def _facts() -> Iterator[Check]:
+    """What is known of the clouds, and since when: they change, and data files do not."""
+    facts = all_facts()
+    oldest = facts[0]
+    yield _dated("cloud facts", f"{len(facts)} data files", oldest.read, f" ({oldest.name})")
+    limits = [one for package in shipped_packages() for found in shipped(package).values() for one in found]
+    rules = {id(one): one for package in PACKAGES for one in rules_of(package)}.values()
+    read = min(one.source.read for one in (*limits, *rules) if one.source.read)
+    what = f"{len(limits)} constraints and {len(rules)} rules"
+    yield _dated("constraints", what, date.fromisoformat(read))
+
+
+def _dated(name: str, what: str, oldest: date, where: str = "") -> Check:
+    days = (date.today() - oldest).days
+    age = f"{days} day{'' if days == 1 else 's'} ago" if days > 0 else "today"
+    return Check(
+        name=name,
+        status="ok" if days <= OLD_DAYS else "note",
+        detail=f"{what}; the oldest was read on {oldest}, {age}{where}",
+        fix="" if days <= OLD_DAYS else "A newer scaffolder has newer ones: pip install --upgrade scaffolder",
+    )
 
 
 def _cache() -> Check:

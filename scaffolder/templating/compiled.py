@@ -15,7 +15,7 @@ import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
 _GENERATION = 2  # counts how often what we make of a template has changed
-_LARGEST = 4 * 1024 * 1024
+_LARGEST = 16 * 1024 * 1024  # a thousand templates take two
 _OTHERS_MAY_WRITE = 0o022
 
 

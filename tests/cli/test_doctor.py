@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from scaffolder.engine.health import Check, check_machine
 from scaffolder.engine.packages import ProviderPackage
 from scaffolder.engine.pulumi_command import PulumiCommand
 from scaffolder.errors import ScaffolderError
+from scaffolder.simulator import facts
+from scaffolder.simulator.facts import Fact
 
 
 @pytest.fixture(autouse=True)
@@ -160,3 +164,39 @@ def test_an_install_that_fails_is_the_users_to_fix(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(install, "install_pulumi", installed)
     result = run("--install-pulumi")
     assert isinstance(result.exception, ScaffolderError)
+
+
+def test_it_says_how_old_what_is_known_of_the_clouds_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Later(date):
+        @classmethod
+        def today(cls) -> "Later":
+            return cls(2027, 5, 23)
+
+    class Soon(date):
+        @classmethod
+        def today(cls) -> "Soon":
+            return cls(2026, 11, 24)
+
+    monkeypatch.setattr(
+        health, "all_facts", lambda: [Fact(name="a", read=date(2026, 11, 23)), Fact(name="b", read=date(2026, 11, 25))]
+    )
+    monkeypatch.setattr(health, "date", Soon)
+    assert found("cloud facts") == Check(
+        name="cloud facts", status="ok", detail="2 data files; the oldest was read on 2026-11-23, 1 day ago (a)"
+    )
+    monkeypatch.setattr(health, "date", Later)
+    assert found("cloud facts") == Check(
+        name="cloud facts",
+        status="note",
+        detail="2 data files; the oldest was read on 2026-11-23, 181 days ago (a)",
+        fix="A newer scaffolder has newer ones: pip install --upgrade scaffolder",
+    )
+    assert re.fullmatch(
+        r"\d{3,} constraints and \d{3,} rules; the oldest was read on 2026-11-\d\d, \d+ days ago",
+        found("constraints").detail,
+    )
+
+
+def test_every_data_file_says_when_it_was_read() -> None:
+    folder = Path(facts.__file__).parent / "data"
+    assert sorted(fact.name for fact in facts.all_facts()) == sorted(file.stem for file in folder.iterdir())
