@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -132,7 +133,7 @@ class Repository:
         for left in (*self._folder.glob("git-*"), *self._folder.glob("new-*")):
             with contextlib.suppress(FileNotFoundError):
                 if time.time() - left.stat().st_mtime > _DAY_SECONDS:
-                    shutil.rmtree(left, ignore_errors=True)
+                    shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 
     def _fetched(self, git: Git, ref: str, commit: str) -> str:
         """Fetch as little as the other side allows, and give the commit."""
@@ -211,7 +212,7 @@ class Repository:
 
     def _remember(self, printed: str) -> None:
         with contextlib.suppress(OSError):
-            new = self._folder / f"{_REFS}.new"
+            new = self._folder / f"new-{os.getpid()}-{_REFS}"
             new.write_text(json.dumps(printed), encoding="utf-8")
             new.replace(self._folder / _REFS)
 
