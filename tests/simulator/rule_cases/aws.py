@@ -1,6 +1,6 @@
 """AWS's rules: just inside and just outside, one module a subject."""
 
-from tests.simulator.rule_cases import aws_access, aws_containers, aws_programs, aws_rest, aws_watching
+from tests.simulator.rule_cases import aws_access, aws_containers, aws_programs, aws_rest, aws_services, aws_watching
 
-CASES = [*aws_access.CASES, *aws_containers.CASES, *aws_rest.CASES, *aws_watching.CASES]
+CASES = [*aws_access.CASES, *aws_containers.CASES, *aws_rest.CASES, *aws_services.CASES, *aws_watching.CASES]
 PROGRAM_CASES = aws_programs.PROGRAM_CASES

@@ -87,6 +87,47 @@ def certificate(region: str) -> ProgramResource:
     return resource("aws:acm/certificate:Certificate", "cert", {"region": region})
 
 
+DLQ = resource("aws:sqs/queue:Queue", "dead", {})
+
+
+def main(**more: Any) -> ProgramResource:
+    return resource("aws:sqs/queue:Queue", "jobs", {"redrivePolicy": UNKNOWN, **more}, behind={"redrivePolicy": [DLQ]})
+
+
+WORK = resource("aws:lambda/function:Function", "work", {"timeout": 60, "handler": "h", "runtime": "python3.13"})
+
+
+def jobs(**more: Any) -> ProgramResource:
+    return resource("aws:sqs/queue:Queue", "jobs", more)
+
+
+MAPPING = resource(
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "read",
+    {"eventSourceArn": UNKNOWN, "functionName": UNKNOWN},
+    behind={"eventSourceArn": [jobs()], "functionName": [WORK]},
+)
+
+
+def database(*subnets: ProgramResource) -> ProgramResource:
+    return resource(
+        "aws:rds/subnetGroup:SubnetGroup", "db", {"subnetIds": [UNKNOWN] * len(subnets)}, behind={"subnetIds": subnets}
+    )
+
+
+def targets(kind: str) -> ProgramResource:
+    return resource("aws:lb/targetGroup:TargetGroup", "web", {"targetType": kind})
+
+
+def balanced(of: ProgramResource) -> ProgramResource:
+    return resource(
+        "aws:ecs/service:Service",
+        "web",
+        {**NET, "loadBalancers": [{"targetGroupArn": UNKNOWN}]},
+        behind={"taskDefinition": [of], "loadBalancers": [targets("ip")]},
+    )
+
+
 PROGRAM_CASES = [
     ProgramCase(
         rule="subnets_lie_in_their_vpc_and_apart",
@@ -223,5 +264,45 @@ PROGRAM_CASES = [
         name="www",
         path="type",
         says="`type` is `CNAME`, and `name` `example.com` is the zone itself, which may have none.",
+    ),
+    ProgramCase(
+        rule="messages_stay_hidden_while_they_are_worked_on",
+        good=[WORK, jobs(visibilityTimeoutSeconds=60), MAPPING],
+        bad=[WORK, jobs(visibilityTimeoutSeconds=59), MAPPING],
+        name="read",
+        path="eventSourceArn",
+        says="jobs hides messages for 59 seconds, and the function work may take 60; AWS refuses this mapping.",
+    ),
+    ProgramCase(
+        rule="messages_stay_hidden_while_they_are_worked_on",
+        good=[WORK, jobs(visibilityTimeoutSeconds=UNKNOWN), MAPPING],
+        bad=[WORK, jobs(), MAPPING],
+        name="read",
+        path="eventSourceArn",
+        says="jobs hides messages for 30 seconds, and the function work may take 60; AWS refuses this mapping.",
+    ),
+    ProgramCase(
+        rule="dead_letters_lie_in_a_queue_of_the_same_kind",
+        good=[DLQ, main()],
+        bad=[DLQ, main(fifoQueue=True)],
+        name="jobs",
+        path="redrivePolicy",
+        says="`redrivePolicy` names dead, which is no FIFO queue; this one is a FIFO queue.",
+    ),
+    ProgramCase(
+        rule="tasks_with_their_own_interface_are_targets_by_ip",
+        good=[WEB, targets("ip"), balanced(WEB)],
+        bad=[WEB, targets("instance"), balanced(WEB)],
+        name="web",
+        path="loadBalancers",
+        says="`loadBalancers` names web, of targetType `instance`; tasks in awsvpc mode are targets by IP address.",
+    ),
+    ProgramCase(
+        rule="databases_and_clusters_span_two_zones",
+        good=[VPC, A, B, database(A, B)],
+        bad=[VPC, A, C, database(A, C)],
+        name="db",
+        path="subnetIds",
+        says="`subnetIds` has a and c, all in `eu-west-1a`; it needs two zones.",
     ),
 ]

@@ -4,6 +4,7 @@ from scaffolder.simulator.rules.aws import (
     agreement,
     alarms,
     containers,
+    delivery,
     ecs,
     edge,
     firewall,
@@ -12,10 +13,13 @@ from scaffolder.simulator.rules.aws import (
     networks,
     policies,
     references,
+    routes,
     scaling,
+    schedules,
+    storage,
 )
 
 __all__ = [
-    "agreement", "alarms", "containers", "ecs", "edge", "firewall", "load_balancing", "messages", "networks",
-    "policies", "references", "scaling",
+    "agreement", "alarms", "containers", "delivery", "ecs", "edge", "firewall", "load_balancing", "messages",
+    "networks", "policies", "references", "routes", "scaling", "schedules", "storage",
 ]  # fmt: skip

@@ -1,0 +1,95 @@
+"""S3 lifecycles, RDS and EKS subnets, KMS keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from scaffolder.simulator.rules.given import Finding, Given
+from scaffolder.simulator.rules.program import Program, ProgramFinding
+from scaffolder.simulator.rules.registry import program_rule, rule
+
+_LIFECYCLE_PAGE: Final = (
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html"
+)
+_RDS_PAGE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html"
+_EKS_PAGE: Final = "https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html"
+_KEYS_PAGE: Final = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html"
+_READ: Final = "2026-11-25"
+_GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
+_CLUSTER: Final = "aws:eks/cluster:Cluster"
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
+_RARE: Final = {"STANDARD_IA", "ONEZONE_IA"}
+_RARE_DAYS: Final = 30
+
+
+@rule("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", page=_LIFECYCLE_PAGE, read=_READ)
+def objects_age_before_they_move(inputs: Given) -> Iterator[Finding]:
+    """Objects move to infrequent access after 30 days or more, and expire after they moved."""
+    for item in inputs["rules"].items():
+        latest = 0.0
+        for transition in item["transitions"].items():
+            days, class_ = transition["days"], transition["storageClass"]
+            if days.number is None:
+                continue
+            latest = max(latest, days.number)
+            if class_.text in _RARE and days.number < _RARE_DAYS:
+                yield days.finding(
+                    f"`{days.path}` is {days.shown}; objects move to {class_.shown} after {_RARE_DAYS} days or more.",
+                    fix=f"Give {_RARE_DAYS} or more.",
+                )
+        expiry = item["expiration"]["days"]
+        if expiry.number is not None and 0 < expiry.number <= latest:
+            yield expiry.finding(
+                f"`{expiry.path}` is {expiry.shown}, and objects move after {latest:g} days, before they expire.",
+                fix=f"Give {latest + 1:g} or more.",
+            )
+
+
+def _one_subnet(subnets: Given, what: str) -> Iterator[Finding]:
+    if len(subnets.items()) == 1:
+        yield subnets.finding(
+            f"`{subnets.path}` has one entry; {what} needs subnets in two zones.", fix="Add a subnet in another zone."
+        )
+
+
+@rule(_GROUP, page=_RDS_PAGE, read=_READ)
+def a_subnet_group_has_two_subnets(inputs: Given) -> Iterator[Finding]:
+    """A DB subnet group is given two subnets or more."""
+    yield from _one_subnet(inputs["subnetIds"], "a DB subnet group")
+
+
+@rule(_CLUSTER, page=_EKS_PAGE, read=_READ)
+def a_cluster_has_two_subnets(inputs: Given) -> Iterator[Finding]:
+    """An EKS cluster is given two subnets or more."""
+    if inputs["outpostConfig"].absent:
+        yield from _one_subnet(inputs["vpcConfig"]["subnetIds"], "an EKS cluster")
+
+
+@program_rule(_GROUP, _CLUSTER, page=_RDS_PAGE, read=_READ)
+def databases_and_clusters_span_two_zones(program: Program) -> Iterator[ProgramFinding]:
+    """The subnets of a DB subnet group and of an EKS cluster lie in two zones or more."""
+    for resource in program.of(_GROUP, _CLUSTER):
+        name = "subnetIds" if resource.type == _GROUP else "vpcConfig"
+        subnets = program.behind(resource, name, _SUBNET)
+        given = resource[name] if resource.type == _GROUP else resource[name]["subnetIds"]
+        zones = {subnet["availabilityZone"].text for subnet in subnets}
+        if len(subnets) > 1 and len(subnets) == len(given.items()) and len(zones) == 1 and None not in zones:
+            yield resource.finding(
+                given.finding(
+                    f"`{given.path}` has {' and '.join(one.name for one in subnets)}, all in "
+                    f"`{zones.pop()}`; it needs two zones.",
+                    fix="Give one of them another availability_zone.",
+                )
+            )
+
+
+@rule("aws:kms/key:Key", page=_KEYS_PAGE, read=_READ)
+def only_symmetric_keys_rotate(inputs: Given) -> Iterator[Finding]:
+    """Automatic rotation is for symmetric encryption keys."""
+    spec, rotates = inputs["customerMasterKeySpec"], inputs["enableKeyRotation"]
+    if rotates.flag and spec.known and spec.text not in {None, "SYMMETRIC_DEFAULT", "SM4"}:
+        yield rotates.finding(
+            f"`enableKeyRotation` is true, and `customerMasterKeySpec` is {spec.shown}; such keys do not rotate.",
+            fix="Leave enable_key_rotation out.",
+        )
