@@ -13,6 +13,7 @@ from scaffolder.errors import ScaffolderError
 LARGEST = 256 * 1024 * 1024  # bytes a repository may take while it is fetched
 _LONGEST_SECONDS = 600
 _LOOK_SECONDS = 0.2
+_GRACE_SECONDS = 2
 _MIB = 1024 * 1024
 # The repository is one of our own making, without hooks or configuration; these hold whatever the user's say.
 _OPTIONS = (
@@ -84,7 +85,11 @@ class Git:
                             fix="Keep templates in a repository of their own.",
                         ) from None
         except BaseException:
-            process.kill()
+            process.terminate()  # git removes what it was writing
+            try:
+                process.wait(_GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
             raise
 
 

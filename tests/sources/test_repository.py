@@ -94,12 +94,16 @@ def test_a_link_or_submodule_in_a_template_is_refused_and_one_beside_it_is_not(o
     (origin.folder / "one/files").mkdir()
     (origin.folder / "one/files/passwd").symlink_to("/etc/passwd")
     (origin.folder / "two/README").symlink_to("/etc/passwd")
-    origin.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},three/files/module")
     origin.commit({"three/template.toml": manifest("three")})
+    origin.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},three/files/module")
+    origin.git("commit", "--quiet", "--message", "m")
     path = origin.folder.as_uri()
     assert refusal(origin, cache, "//one") == (
         f"{path} has one/files/passwd: it is a link, and a template holds files only.",
         "Put plain files there.",
+    )
+    assert refusal(origin, cache, "//three")[0] == (
+        f"{path} has three/files/module: it is a submodule, and a template holds files only."
     )
     assert found(origin, cache, "//two")[0].keys() == {"template.toml"}
     assert [entry for entry in cache.rglob("*") if entry.is_symlink()] == []
@@ -207,6 +211,17 @@ def test_ssh_is_the_users_own(origin: Origin, cache: Path, tmp_path: Path, monke
         line.partition(" git-upload-pack ")[0].split()[-1] for line in (tmp_path / "asked").read_text().splitlines()
     }
     assert asked == {"git@git.example.com"}
+
+
+def test_a_repository_that_does_not_answer_is_given_up(origin: Origin, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    ssh = tmp_path / "ssh"
+    ssh.write_text("#!/bin/sh\nexec sleep 5\n")
+    ssh.chmod(0o755)
+    monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
+    monkeypatch.setattr(repository, "_ASK_SECONDS", 0.3)
+    with pytest.raises(UnreachableError) as caught:
+        finder(cache).find(parse_source(f"git+ssh://git.example.com{origin.folder}", beside=Path()))
+    assert str(caught.value).endswith(" cannot be asked: git did not end within 0.3 seconds.")
 
 
 def test_once_fetched_it_is_had_without_the_repository(origin: Origin, cache: Path) -> None:
