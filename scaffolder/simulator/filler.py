@@ -115,6 +115,8 @@ _TEXTS: Final = tuple(
         (r"[eE]rrors?$", ""),
         (r"[pP]rivateIp|[iI]nternalIp", "{private}"),
         (r"[eE]mail([aA]ddress)?$", "{digits}@simulated.example.com"),
+        (r"^([wW]riterIdentity|[pP]olicyMember|member)$", "serviceAccount:{digits}@simulated.example.com"),
+        (r"[sS]erviceAccountId$", "{digits}@simulated.example.com"),
         (r"[iI]p([aA]ddress)?$|[aA]ddress$", "{public}"),
         (r"[cC]idr", "10.0.0.0/16"),
         (r"([uU]rl|[uU]ri|[eE]ndpoint|[lL]ink)$", "https://{digits}.simulated.example.com"),

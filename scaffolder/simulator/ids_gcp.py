@@ -12,10 +12,9 @@ _NAME_INPUTS: Final = (
     "name", "repositoryId", "accountId", "secretId", "serviceId", "keyRingId", "instanceId", "clusterId", "datasetId",
     "tableId", "sloId", "roleId", "connectionId", "jobId", "workflowId", "poolId", "bucketId",
 )  # fmt: skip
-_COMPUTE_GLOBAL: Final = frozenset({
-    "BackendService", "URLMap", "HealthCheck", "SecurityPolicy", "ManagedSslCertificate", "SSLCertificate", "SSLPolicy",
-    "Network", "Firewall", "BackendBucket", "Image", "InstanceTemplate", "HttpHealthCheck",
-})  # fmt: skip
+_DEFAULT_REGION: Final = "us-central1"
+_ZONAL: Final = frozenset({"Autoscaler", "Disk", "Instance", "InstanceGroup", "InstanceGroupManager"})
+_REGIONAL: Final = frozenset({"Address", "ForwardingRule", "Router", "Subnetwork", "TargetPool", "VPNTunnel"})
 _COLLECTIONS: Final = {
     "URLMap": "urlMaps", "TargetHttpProxy": "targetHttpProxies", "TargetHttpsProxy": "targetHttpsProxies",
     "GlobalForwardingRule": "forwardingRules", "GlobalAddress": "addresses", "Address": "addresses",
@@ -104,25 +103,43 @@ def _collection(subject: Subject) -> str:
 
 def _place(subject: Subject) -> str:
     if subject.module == "compute":
-        for part in ("zone", "region"):
-            if subject.text(part):
-                return f"{part}s/{subject.text(part).rpartition('/')[2]}/"
+        for part, kinds in (("zone", _ZONAL), ("region", _REGIONAL)):
+            named = subject.text(part).rpartition("/")[2]
+            if named or subject.kind in kinds or (part == "region" and subject.kind.startswith("Region")):
+                return f"{part}s/{named or _provider_place(subject, part)}/"
         return "global/"
     location = subject.text("location", "region")
     return f"locations/{location}/" if location else ""
+
+
+def _provider_place(subject: Subject, part: str) -> str:
+    """Give the provider's region or zone, where what was given no place lies."""
+    region = subject.provider_text("region", _DEFAULT_REGION)
+    # Every region has a zone b, not every one a zone a.
+    return region if part == "region" else subject.provider_text("zone", f"{region}-b")
 
 
 def _email(subject: Subject) -> str:
     return f"{subject.text('accountId', default=subject.logical_name)}@{project_of(subject)}.iam.gserviceaccount.com"
 
 
+def _agent(service: str) -> str:
+    """Give the address of the account that a service of Google's acts as in a project."""
+    return f"service-{GCP_PROJECT_NUMBER}@gcp-sa-{service}.iam.gserviceaccount.com"
+
+
 def outputs_of(subject: Subject) -> dict[str, Any]:
     """Give the computed outputs that Google's resources share or that are known by type."""
-    project, id_, name = project_of(subject), id_of(subject), name_of(subject)
+    project, id_ = project_of(subject), id_of(subject)
     labels = subject.inputs.get("labels")
     labels = dict(labels) if isinstance(labels, dict) else {}
+    region = subject.text("region", "location") or _provider_place(subject, "region")
     common: dict[str, Any] = {
         "project": project,
+        # What was given no place lies where the provider is.
+        "region": region,
+        "location": region,
+        "zone": subject.text("zone") or _provider_place(subject, "zone"),
         "effectiveLabels": labels | {"goog-pulumi-provisioned": "true"},
         "pulumiLabels": labels | {"goog-pulumi-provisioned": "true"},
         "selfLink": f"https://www.googleapis.com/compute/v1/{id_}",
@@ -134,35 +151,44 @@ def outputs_of(subject: Subject) -> dict[str, Any]:
         "uid": subject.hex(32),
         "numericId": decimal_digits(subject.hex(16), 19),
     }
+    return common | _of_its_type(subject) | _of_accounts(subject)
+
+
+def _of_its_type(subject: Subject) -> dict[str, Any]:
+    """Give the outputs that are known by type."""
+    id_, name = id_of(subject), name_of(subject)
+    own: dict[str, Any] = {}
     if subject.type == "gcp:cloudrunv2/service:Service":
-        region = subject.text("location", default="us-central1")
+        region = subject.text("location") or _provider_place(subject, "region")
         uri = f"https://{name}-{GCP_PROJECT_NUMBER}.{region}.run.app"
-        common |= {"uri": uri, "urls": [uri], "latestReadyRevision": f"{id_}/revisions/{name}-00001-{subject.hex(3)}"}
-    elif subject.type == "gcp:serviceaccount/account:Account":
-        email = _email(subject)
-        common |= {
-            "email": email,
-            "member": f"serviceAccount:{email}",
-            "name": id_,
-            "uniqueId": decimal_digits(subject.hex(16), 21),
-        }
+        own = {"uri": uri, "urls": [uri], "latestReadyRevision": f"{id_}/revisions/{name}-00001-{subject.hex(3)}"}
     elif subject.type in {"gcp:compute/globalAddress:GlobalAddress", "gcp:compute/address:Address"}:
-        common["address"] = public_address(subject.urn)
+        own = {"address": public_address(subject.urn)}
     elif subject.type.endswith("orwardingRule"):
-        common["ipAddress"] = subject.text("ipAddress", default=public_address(subject.urn))
+        own = {"ipAddress": subject.text("ipAddress", default=public_address(subject.urn))}
     elif subject.type == "gcp:artifactregistry/repository:Repository":
         location = subject.text("location", default="us")
-        common["registryUri"] = f"{location}-docker.pkg.dev/{project}/{name}"
-        common["name"] = name
+        own = {"registryUri": f"{location}-docker.pkg.dev/{project_of(subject)}/{name}", "name": name}
     elif subject.type == "gcp:certificatemanager/dnsAuthorization:DnsAuthorization":
         proof = f"{subject.hex(32, 'proof')}.1.authorize.certificatemanager.goog."
         record = {"name": f"_acme-challenge.{subject.text('domain')}.", "type": "CNAME", "data": proof}
-        common["dnsResourceRecords"] = [record]
+        own = {"dnsResourceRecords": [record]}
     elif subject.type == "gcp:dns/managedZone:ManagedZone":
-        common["nameServers"] = [f"ns-cloud-a{at}.googledomains.com." for at in (1, 2, 3, 4)]
-    elif subject.kind in {"FolderSink", "OrganizationSink", "ProjectSink"}:
-        agent = f"service-{GCP_PROJECT_NUMBER}@gcp-sa-logging.iam.gserviceaccount.com"
-        common["writerIdentity"] = f"serviceAccount:{agent}"
+        own = {"nameServers": [f"ns-cloud-a{at}.googledomains.com." for at in (1, 2, 3, 4)]}
     elif subject.type.endswith((":Secret", ":IAMCustomRole")) or subject.module == "monitoring":
-        common["name"] = id_
-    return common
+        own = {"name": id_}
+    return own
+
+
+def _of_accounts(subject: Subject) -> dict[str, Any]:
+    """Give the outputs of what is an account, or has one."""
+    if subject.type == "gcp:serviceaccount/account:Account":
+        email = _email(subject)
+        number = decimal_digits(subject.hex(16), 21)
+        return {"email": email, "member": f"serviceAccount:{email}", "name": id_of(subject), "uniqueId": number}
+    if subject.kind in {"FolderSink", "OrganizationSink", "ProjectSink"}:
+        return {"writerIdentity": f"serviceAccount:{_agent('logging')}"}
+    if subject.type == "gcp:projects/serviceIdentity:ServiceIdentity":
+        email = _agent(subject.text("service").partition(".")[0])
+        return {"email": email, "member": f"serviceAccount:{email}"}
+    return {}

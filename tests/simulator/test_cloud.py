@@ -122,6 +122,24 @@ def test_a_list_of_identities_comes_back_as_a_map(cloud: SimulatedCloud, *, prev
             ),
         ),
         (
+            "gcp:compute/router:Router",
+            {"name": "nat", "network": "n"},
+            {"project": "mine", "region": "europe-west1"},
+            ("projects/mine/regions/europe-west1/routers/nat", {"region": "europe-west1"}),
+        ),
+        (
+            "gcp:projects/serviceIdentity:ServiceIdentity",
+            {"service": "pubsub.googleapis.com"},
+            {"project": "mine"},
+            (
+                "projects/mine/serviceIdentities/x-5fda523",
+                {
+                    "member": "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com",
+                    "email": "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com",
+                },
+            ),
+        ),
+        (
             "gcp:bigquery/table:Table",
             {"datasetId": "events", "tableId": "clicks"},
             {"project": "mine"},
