@@ -12,6 +12,7 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.templating.claims import Claims
 from scaffolder.templating.manifest import Manifest
 from scaffolder.templating.manifest_tables import Lock
+from scaffolder.templating.patterns import matches
 from scaffolder.templating.template import Template
 
 _YES, _NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
@@ -72,7 +73,7 @@ class Question:
             if read is None:
                 allowed = ", ".join(str(choice.value) for choice in self.choices)
                 raise ValueError(f"{value!r} is none of the choices; it can be {allowed}.")
-        if self.pattern and isinstance(read, str) and not re.fullmatch(self.pattern, read):
+        if self.pattern and isinstance(read, str) and not matches(self.pattern, read):
             raise ValueError(f"{value!r} does not match {self.pattern}.")
         return read
 
@@ -81,7 +82,7 @@ class Question:
             return value
         if not isinstance(value, str):
             raise ValueError("what is given is no text.")  # noqa: TRY004 - the one error of reading; never the value
-        if value and self.pattern and not re.fullmatch(self.pattern, value):
+        if value and self.pattern and not matches(self.pattern, value):
             raise ValueError(f"what is given does not match {self.pattern}.")
         return bool(value)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.templating import patterns
 from scaffolder.templating.answering import Answered, answer, check_answered
 from scaffolder.templating.claims import Claims
 from scaffolder.templating.layers import settle_layers
@@ -87,6 +89,16 @@ def test_a_wrong_answer_is_told(toml: str, given: Any, problem: str, tmp_path: P
     asked = question(tmp_path, toml)
     with pytest.raises(ValueError, match=f"^{re.escape(problem)}$"):
         asked.read(given)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="nothing can interrupt a match there")
+def test_a_pattern_that_takes_years_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patterns, "_SECONDS", 0.2)
+    asked = question(tmp_path, 'type = "text"\npattern = "(a+)+b"')
+    with pytest.raises(ValueError, match=r"^the pattern \(a\+\)\+b takes too long\.$"):
+        asked.read("a" * 60)
+    assert asked.read("aab") == "aab"
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
 def test_defaults_know_the_answers_before_them(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -322,3 +324,42 @@ def test_layers_that_say_different_things_are_told(tmp_path: Path) -> None:
         "c: red wins over base.",
         "a.yaml: last wins over base.",
     ]
+
+
+_HOSTILE = st.lists(
+    st.sampled_from(["..", ".", "", "a", "B", "b", "aux", "con.txt", ".git", "~", "C:", "x y", "x.", "é", "\u0001", "a" * 300, "files"]),
+    min_size=1,
+    max_size=4,
+).map("/".join)  # fmt: skip
+
+
+@given(to=_HOSTILE, other=_HOSTILE, sign=st.sampled_from(["", "/", "\\", "//", "./"]))
+def test_no_path_that_a_template_gives_leaves_the_project(
+    to: str, other: str, sign: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("t")
+    rules = "".join(
+        f'[[files]]\npath = "{name}"\nto = {json.dumps("<{ where." + name + " }>")}\n' for name in ("one", "two")
+    )
+    made = template(folder, {"files/one": "1", "files/two": "2"}, more=rules)
+    try:
+        tree = render([made], {"where": {"one": sign + to, "two": other}})
+    except ScaffolderError as error:
+        assert re.search(r"would be written to|cannot lie in one folder|makes .* twice", str(error), re.DOTALL)
+        return
+    assert len({path.casefold() for path in tree}) == len(tree) == 2
+    for path in tree:
+        assert (folder / path).resolve().is_relative_to(folder.resolve())
+        assert path_problem(path) == ""
+
+
+@given(path=_HOSTILE, sign=st.sampled_from(["", "/", "\\", "//", "./"]), key=st.sampled_from(["remove", "patches"]))
+def test_no_path_that_is_removed_or_patched_is_outside(
+    path: str, sign: str, key: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("t")
+    shown = json.dumps(sign + path)
+    more = f"remove = [{shown}]\n" if key == "remove" else f"[[patches]]\npath = {shown}\nset = {{ a = 1 }}\n"
+    base = template(folder, {"files/a.yaml": "b: 1\n", "files/c/d": ""}, name="base")
+    with pytest.raises(ScaffolderError, match=r"path is|remove is|no layer|is no valid TOML"):
+        render([base, template(folder, {}, name="team", more=more)], CONTEXT)
