@@ -17,6 +17,7 @@ from scaffolder.authoring.subject import Subject
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import plan_project
 from scaffolder.project.answers import Answers
+from scaffolder.templating.limits import BELOW
 from scaffolder.templating.questions import merge_questions
 from scaffolder.templating.render import RENDERED
 from scaffolder.templating.sandbox import Sandbox
@@ -224,7 +225,8 @@ def _named(node: nodes.Node) -> list[str]:
     """Give the files that an include, import or extends names, as far as it says them outright."""
     template = node.template if isinstance(node, _REFERENCES) else None
     of = template.items if isinstance(template, (nodes.List, nodes.Tuple)) else [template]
-    return [item.value for item in of if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+    names = [item.value for item in of if isinstance(item, nodes.Const) and isinstance(item.value, str)]
+    return [name for name in names if name != BELOW]  # which depends on the layers that there are
 
 
 def _answer(node: nodes.Node) -> str | None:

@@ -20,8 +20,11 @@ class Claims:
         self._patched: dict[str, list[str]] = {}
         self.conflicts: list[Conflict] = []
 
-    def claim(self, what: str, by: str, value: Any, *, shown: bool = True) -> None:
-        """Let the layer `by` say that `what` is `value`; the last word holds."""
+    def claim(self, what: str, by: str, value: Any, *, shown: bool = True, adding: bool = False) -> None:
+        """Let the layer `by` say that `what` is `value`; the last word holds, and one that is `adding` is none."""
+        if adding:
+            self._said[what] = by, value
+            return
         if what in self._said and self._said[what][0] != by and self._said[what][1] != value:
             loser, losing = self._said[what]
             self.add(what, by, loser, f"{value!r}" if shown else "", f"{losing!r}" if shown else "")

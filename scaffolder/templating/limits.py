@@ -18,6 +18,9 @@ from jinja2.visitor import NodeTransformer
 
 from scaffolder.templating.meter import LONGEST_TEXT, Meter, TooMuchError, check_format, check_power, check_width
 
+# What a file calls the one of the layer below at the same place.
+BELOW = "below"
+
 # No template can call these: their names have a space.
 _EACH, _WHOLE = "each item", "the whole"
 # What leaves something to chance, and what looks for addresses and tags, which takes long and is for web pages.
@@ -44,6 +47,8 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         self.filters[_EACH] = pass_context(lambda _, items: self.meter.each(items))
         self.filters[_WHOLE] = pass_context(lambda _, value: self.meter.whole(value))
         self.finalize = self._finalize
+        self.beneath: dict[str, str] = {}  # TEMPLATE/PATH to the file of the layer below at the same place
+        self.stacked: set[str] = set()  # those that said `BELOW`
         self.concat = self.meter.joined  # ty: ignore[invalid-assignment] - a function of pieces, as Jinja's own
 
     def add_filter(self, name: str, function: Callable[..., Any]) -> None:
@@ -84,6 +89,13 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """Count what is included, imported or extended."""
         self.meter.spend(1)
         return super().get_template(*arguments, **options)
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Find what `BELOW` stands for in a file."""
+        if template != BELOW:
+            return template
+        self.stacked.add(parent)
+        return self.beneath.get(parent, template)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Compute `+`, `*`, `**` or `%` when what comes out is not too large."""

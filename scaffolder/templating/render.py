@@ -56,6 +56,7 @@ class _Rendering:
         self._claims = claims
         self._watcher = watcher
         self._tree: dict[str, File] = {}
+        self._rendered_from: dict[str, str] = {}  # path to TEMPLATE/PATH of the file that was rendered to it
 
     def tree_of(self, templates: Sequence[Template]) -> Tree:
         self._sandbox.lay(templates)
@@ -85,6 +86,7 @@ class _Rendering:
                 )
             for path in found:
                 del self._tree[path]
+                self._rendered_from.pop(path, None)
 
     def _add(self, template: Template) -> None:
         layer: set[str] = set()
@@ -94,7 +96,8 @@ class _Rendering:
                     f"Template {template.name} makes {path} twice.", fix="Give one of the files another path or `when`."
                 )
             layer.add(path)
-            self._claims.claim(path, template.name, file, shown=False)
+            adding = f"{template.name}/{source.removeprefix('files/')}" in self._sandbox.environment.stacked
+            self._claims.claim(path, template.name, file, shown=False, adding=adding)
             self._watcher.made(path, template, source, file)
             self._tree[path] = file
 
@@ -112,8 +115,11 @@ class _Rendering:
                         f"Template {template.name}: {path} would be written to {place!r}, but {problem}.",
                         fix="Give it a path inside the project.",
                     )
-                rendered = path.endswith(RENDERED)
-                content = self._sandbox.file(template, path, known).encode() if rendered else file.content
+                below = self._rendered_from.pop(place, "")
+                content = file.content
+                if path.endswith(RENDERED):
+                    content = self._sandbox.file(template, path, known, below=below).encode()
+                    self._rendered_from[place] = f"{template.name}/{path}"
                 yield place, f"files/{path}", File(content, file.executable)
         for number in sorted(unused):
             where = template.manifest.where("files", number, "path")

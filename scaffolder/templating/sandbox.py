@@ -55,9 +55,12 @@ class Sandbox:
         """Let the templates include and extend each other's files, and no others'."""
         self._sources.templates = {template.name: template for template in templates}
 
-    def file(self, template: Template, path: str, known: Mapping[str, object]) -> str:
-        """Render a file of a template."""
-        return self._text(f"{template.name}/{path}", known)
+    def file(self, template: Template, path: str, known: Mapping[str, object], *, below: str = "") -> str:
+        """Render a file of a template; `below` is the file it lies on, as TEMPLATE/PATH, where there is one."""
+        name = f"{template.name}/{path}"
+        if below:
+            self.environment.beneath[name] = below
+        return self._text(name, known)
 
     def text(self, text: str, manifest: Manifest, place: Sequence[str | int], known: Mapping[str, object]) -> str:
         """Render a text that stands at `place` in a manifest."""

@@ -8,6 +8,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.templating.limits import BELOW
 from scaffolder.templating.manifest import MANIFEST
 from scaffolder.templating.meter import TooMuchError
 
@@ -34,6 +35,8 @@ def explained(error: Exception, name: str, shown: Callable[[str], str]) -> Scaff
 
 def _told(error: Exception) -> tuple[str, str]:
     """Give what is wrong, and how to put it right."""
+    if isinstance(error, TemplateNotFound) and error.name == BELOW:
+        return "no layer below renders this file", "Leave `below` out, or correct the file's path."
     if isinstance(error, TemplateNotFound):
         return (
             f"there is no template file {error.name!r}",

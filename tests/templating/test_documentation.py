@@ -21,9 +21,9 @@ def test_the_names_are_those_that_templates_get(monkeypatch) -> None:  # noqa: A
     contexts = []
     plain = render.Sandbox.file
 
-    def watched(self, template, path, known):  # noqa: ANN001, ANN202 - Sandbox.file's own
+    def watched(self, template, path, known, **more):  # noqa: ANN001, ANN003, ANN202 - Sandbox.file's own
         contexts.append(known)
-        return plain(self, template, path, known)
+        return plain(self, template, path, known, **more)
 
     monkeypatch.setattr(render.Sandbox, "file", watched)
     answers = Answers(name="sentiment", clouds=["gcp"])

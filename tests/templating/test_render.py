@@ -363,3 +363,29 @@ def test_no_path_that_is_removed_or_patched_is_outside(
     base = template(folder, {"files/a.yaml": "b: 1\n", "files/c/d": ""}, name="base")
     with pytest.raises(ScaffolderError, match=r"path is|remove is|no layer|is no valid TOML"):
         render([base, template(folder, {}, name="team", more=more)], CONTEXT)
+
+
+def test_layers_that_do_not_know_each_other_add_to_one_file(tmp_path: Path) -> None:
+    base = template(tmp_path, {"files/a.j2": "<% block top %>base<% endblock %>.\n"}, name="base")
+    adding = "<% extends 'below' %><% block top %><{ super() }>, {}<% endblock %>"
+    red, blue = (
+        template(tmp_path, {"files/a.j2": adding.replace("{}", name)}, name=name, more='extends = ["base"]\n')
+        for name in ("red", "blue")
+    )
+    around = template(tmp_path, {"files/a.j2": "Before.\n<% include 'below' %>\nAfter.\n"}, name="around")
+    claims = Claims([base, red, blue, around])
+    assert texts(render([base, red, blue, around], CONTEXT, claims=claims)) == {
+        "a": "Before.\nbase, red, blue.\nAfter.\n"
+    }
+    assert claims.conflicts == []
+    assert rendered(base, blue) == {"a": "base, blue.\n"}
+
+
+@pytest.mark.parametrize("below", [{}, {"files/a": "copied"}, {"files/b.j2": ""}])
+def test_there_must_be_something_below(below: dict[str, str], tmp_path: Path) -> None:
+    base = template(tmp_path, below, name="base")
+    red = template(tmp_path, {"files/a.j2": "\n<% extends 'below' %>"}, name="red")
+    assert refusal(base, red) == (
+        "red/files/a.j2, line 2: no layer below renders this file.",
+        "Leave `below` out, or correct the file's path.",
+    )
