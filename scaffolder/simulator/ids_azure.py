@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from scaffolder.simulator.paths_azure import arm_type, names_in, path_of
 from scaffolder.simulator.plausible import AZURE_SUBSCRIPTION, AZURE_TENANT, guid
 from scaffolder.simulator.subject import Subject, plain
 
@@ -20,39 +21,20 @@ _NAMESPACES: Final = {
     "sql": "Sql",
     "compute": "Compute", "portal": "Portal",
 }  # fmt: skip
-# What a resource lies inside, outermost first: the input with the outer one's name, and the outer one's collection.
-_INSIDE: Final = {
-    "azure-native:cdn:AFDEndpoint": (("profileName", "profiles"),),
-    "azure-native:cdn:AFDOriginGroup": (("profileName", "profiles"),),
-    "azure-native:cdn:AFDCustomDomain": (("profileName", "profiles"),),
-    "azure-native:cdn:AFDOrigin": (("profileName", "profiles"), ("originGroupName", "originGroups")),
-    "azure-native:cdn:Route": (("profileName", "profiles"), ("endpointName", "afdEndpoints")),
-    "azure-native:cdn:SecurityPolicy": (("profileName", "profiles"),),
-    "azure-native:network:Subnet": (("virtualNetworkName", "virtualNetworks"),),
-    "azure-native:network:SecurityRule": (("networkSecurityGroupName", "networkSecurityGroups"),),
-    "azure-native:keyvault:Secret": (("vaultName", "vaults"),),
-    "azure-native:containerregistry:Replication": (("registryName", "registries"),),
-    "azure-native:servicebus:Queue": (("namespaceName", "namespaces"),),
-    "azure-native:storage:BlobContainer": (("accountName", "storageAccounts"), ("", "blobServices/default")),
-    "azure-native:containerservice:AgentPool": (("resourceName", "managedClusters"),),
-}  # fmt: skip
-_COLLECTIONS: Final = {
-    "UserAssignedIdentity": "userAssignedIdentities", "Registry": "registries", "AFDEndpoint": "afdEndpoints",
-    "AFDOriginGroup": "originGroups", "AFDOrigin": "origins", "AFDCustomDomain": "customDomains",
-    "Component": "components",
-    "NetworkSecurityGroup": "networkSecurityGroups", "VirtualNetwork": "virtualNetworks",
-    "Policy": "frontDoorWebApplicationFirewallPolicies", "BlobContainer": "containers", "Account": "accounts",
-    "AppServicePlan": "serverfarms", "WebApp": "sites",
-}  # fmt: skip
+# The collections of types without a path in data/azure_paths.toml, where a plural of their name is wrong.
+_COLLECTIONS: Final = {"Registry": "registries", "Account": "accounts"}
 
 
 def name_of(subject: Subject) -> str:
     """Give a resource's name: the input that has it (`containerAppName`), else the logical one with Pulumi's suffix."""
+    own = names_in(path_of(subject.type))[-1:]
+    if own:
+        return subject.text(own[0]) or f"{subject.logical_name}{subject.hex(8, 'name')}"
     kind = subject.kind[0].lower() + subject.kind[1:]
     asked = subject.text(f"{kind}Name", "name", "resourceName")
     if asked:
         return asked
-    others = {outer for outer, _ in _INSIDE.get(subject.type, ())} | {"resourceGroupName", "displayName"}
+    others = {"resourceGroupName", "displayName"}
     for key, value in subject.inputs.items():
         if key.endswith("Name") and key not in others and kind.lower().endswith(key.removesuffix("Name").lower()):
             found = plain(value)
@@ -84,20 +66,23 @@ def id_of(subject: Subject) -> str:
     # What is laid on another resource, such as a diagnostic setting, has that one's id before its own.
     laid_on = subject.text("resourceUri") or subject.text("scope", default=subscription)
     path = f"{subscription}/resourceGroups/{group}" if group else laid_on
-    path = f"{path}/providers/{namespace}"
-    for outer_input, collection in _INSIDE.get(subject.type, ()):
-        path += f"/{collection}/{subject.text(outer_input)}" if outer_input else f"/{collection}"
-    return f"{path}/{_collection(subject)}/{name}"
+    known = path_of(subject.type)
+    if known:
+        names = {outer: subject.text(outer) for outer in names_in(known)}
+        return f"{path}/providers/{known.format(**{**names, names_in(known)[-1]: name})}"
+    return f"{path}/providers/{namespace}/{_collection(subject)}/{name}"
 
 
 def outputs_of(subject: Subject) -> dict[str, Any]:
     """Give the computed outputs that Azure's resources share or that are known by type."""
     name = name_of(subject)
+    # What is laid on another resource has that one's path before its own.
+    path = id_of(subject).partition("/providers/")[2].rpartition("/providers/")[2]
     namespace = "Microsoft." + _NAMESPACES.get(subject.module, subject.module.title())
     location = subject.text("location", default="eastus").lower().replace(" ", "")
     common: dict[str, Any] = {
         "name": name,
-        "type": f"{namespace}/{_collection(subject)}",
+        "type": arm_type(path) if path else f"{namespace}/{_collection(subject)}",
         "location": subject.text("location", default="eastus"),
         "provisioningState": "Succeeded",
         "tenantId": AZURE_TENANT,

@@ -10,10 +10,14 @@ import pytest
 from inference.regions import DEFAULT_REGIONS
 from scaffolder.simulator.constraints.constraint import Constraint, Source
 from scaffolder.simulator.constraints.own import wrong_step
+from scaffolder.simulator.ids_azure import id_of, outputs_of
+from scaffolder.simulator.paths_azure import names_in
 from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.subject import Subject
 
 DATA = resources.files("scaffolder.simulator").joinpath("data")
 CREATE_ONLY = tomllib.loads(DATA.joinpath("azure_create_only.toml").read_text(encoding="utf-8"))
+PATHS = tomllib.loads(DATA.joinpath("azure_paths.toml").read_text(encoding="utf-8"))["paths"]
 FIXED = {type_: paths for type_, paths in CREATE_ONLY.items() if type_ != "sources"}
 
 
@@ -53,3 +57,52 @@ def test_regions_are_named_as_the_api_names_them() -> None:
     assert all(name.isalnum() and name.islower() for name in regions["zones"])
     assert set(regions["zones"].values()) == {0, 3}
     assert set(DEFAULT_REGIONS["azure"]) <= set(regions["zones"])
+
+
+@pytest.mark.parametrize("type_", PATHS)
+def test_paths_name_inputs_and_the_last_is_the_resources_own(type_: str, schemas: SchemaStore) -> None:
+    schema = schemas.resource(type_)
+    assert schema is not None
+    assert set(names_in(PATHS[type_])) <= set(schema.inputs)
+    assert set(names_in(PATHS[type_])) | {"resourceGroupName"} <= set(FIXED[type_]["replaces"])
+
+
+@pytest.mark.parametrize(
+    ("type_", "inputs", "path", "arm"),
+    [
+        (
+            "servicebus:Subscription",
+            {"namespaceName": "bus", "topicName": "paid", "subscriptionName": "billing"},
+            "Microsoft.ServiceBus/namespaces/bus/topics/paid/subscriptions/billing",
+            "Microsoft.ServiceBus/namespaces/topics/subscriptions",
+        ),
+        (
+            "storage:BlobContainer",
+            {"accountName": "files", "containerName": "images"},
+            "Microsoft.Storage/storageAccounts/files/blobServices/default/containers/images",
+            "Microsoft.Storage/storageAccounts/blobServices/containers",
+        ),
+        ("web:AppServicePlan", {"name": "plan"}, "Microsoft.Web/serverfarms/plan", "Microsoft.Web/serverfarms"),
+        (
+            "monitor:DiagnosticSetting",
+            {"resourceUri": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.App/jobs/j", "name": "logs"},
+            "Microsoft.App/jobs/j/providers/Microsoft.Insights/diagnosticSettings/logs",
+            "Microsoft.Insights/diagnosticSettings",
+        ),
+        (
+            "dns:RecordSet",
+            {"zoneName": "example.com", "recordType": "A", "relativeRecordSetName": "www"},
+            "Microsoft.Network/dnsZones/example.com/A/www",
+            "Microsoft.Network/dnsZones/A",
+        ),
+    ],
+)
+def test_ids_are_as_azure_gives_them(type_: str, inputs: dict[str, str], path: str, arm: str) -> None:
+    subject = Subject(
+        urn=f"urn:pulumi:d::p::azure-native:{type_}::x",
+        type=f"azure-native:{type_}",
+        inputs=inputs if "resourceUri" in inputs else {"resourceGroupName": "rg", **inputs},
+        provider={"subscriptionId": "s"},
+    )
+    assert id_of(subject) == f"/subscriptions/s/resourceGroups/rg/providers/{path}"
+    assert outputs_of(subject)["type"] == arm
