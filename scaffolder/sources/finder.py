@@ -100,7 +100,9 @@ class Finder:
             return package_folder(source.place), ""
         if source.kind is Kind.FOLDER:
             if not Path(source.place).is_dir():
-                raise ScaffolderError(f"The template {source.text} is no folder here.", fix="Name one that is there.")
+                raise ScaffolderError(
+                    f"The template {source.text} is no folder here.", fix="Name one that is there: --template SOURCE"
+                )
             return Path(source.place), ""
         folder = self.built_in(source.place)
         if folder is None:
