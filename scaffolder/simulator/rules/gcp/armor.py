@@ -19,6 +19,7 @@ _PROVIDER: Final = (
 _READ: Final = "2026-11-25"
 _LAST: Final = 2147483647
 _RATED: Final = frozenset({"throttle", "rate_based_ban"})
+_UNRATED: Final = ("allow", "deny", "redirect")
 _STATUSES: Final = frozenset({"403", "404", "429", "502"})
 _NAMED_KEYS: Final = frozenset({"HTTP_HEADER", "HTTP_COOKIE"})
 _DENY: Final = re.compile(r"deny\((.*)\)")
@@ -89,7 +90,7 @@ def armor_rate_limits_where_it_counts(inputs: Given) -> Iterator[Finding]:
                 f"`{options.path}` is missing; the action {action.shown} needs it.",
                 fix="Give the threshold, what exceeds it and the key it is counted by.",
             )
-        elif action.known and action.text not in _RATED and options.known:
+        elif (action.text or "").startswith(_UNRATED) and options.known:
             yield options.finding(
                 f"`{options.path}` is given, and the action is {action.shown}; throttles and bans have it.",
                 fix="Leave it out, or give one of these actions.",

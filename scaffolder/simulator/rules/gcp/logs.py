@@ -27,6 +27,7 @@ def log_metric_of_values_extracts_them(inputs: Given) -> Iterator[Finding]:
         yield extractor.finding(
             f"`{extractor.path}` is given, and the metric's type is {kind.shown}.",
             fix="Give `DISTRIBUTION`, or leave it out.",
+            severity="warning",
         )
 
 

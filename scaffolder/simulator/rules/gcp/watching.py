@@ -143,6 +143,8 @@ def check_runs_from_three_locations(inputs: Given) -> Iterator[Finding]:
     """The regions of an uptime check have three locations or more."""
     regions = inputs["selectedRegions"]
     names = [one.text for one in regions.items()]
+    if inputs["checkerType"].text == "VPC_CHECKERS":
+        return
     if names and regions.complete and _WIDE not in names and len(set(names)) < _LOCATIONS:
         yield regions.finding(
             f"`{regions.path}` has {len(set(names))} {'region' if len(set(names)) == 1 else 'regions'}; "

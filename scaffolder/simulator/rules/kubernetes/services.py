@@ -55,7 +55,7 @@ def service_of_another_name_says_which(inputs: Given) -> Iterator[Finding]:
         yield name.finding(
             f"`{name.path}` is missing; a service of the type {kind.shown} needs it.", fix="Give a host."
         )
-    headless = spec["clusterIP"].text == "None"
+    headless = spec["clusterIP"].unknown or spec["clusterIP"].text == "None"
     wants_ports = spec.known and not kind.unknown and kind.text != "ExternalName" and not headless
     if wants_ports and not ports.unknown and not ports.items():
         yield ports.finding(f"`{ports.path}` is missing; a service has a port.", fix="Give one.")
