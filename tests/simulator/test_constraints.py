@@ -32,7 +32,7 @@ def _problems(tmp_path: Path, entry: str, inputs: dict[str, Any]) -> list[Proble
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
-        ("path = 'a'\nrangee = [1, 2]", "`rangee` is not known; known are path, source, severity, unit, says, note, good, bad, range, min, max, step, allowed, pattern, length, bytes, items, unique"),
+        ("path = 'a'\nrangee = [1, 2]", "`rangee` is not known; known are path, source, severity, unit, any_case, says, note, good, bad, range, min, max, step, allowed, pattern, length, bytes, items, unique"),
         ("path = 'a'", "it allows everything; give one of range, min, max, step, allowed, pattern, length, bytes, items, unique"),
         ("min = 1", "`path` is None; write a property path such as `name`, `rules[*].priority` or `tags.*`"),
         ("path = 'a[0]'\nmin = 1", "`path` is 'a[0]'; write a property path such as `name`, `rules[*].priority` or `tags.*`"),
@@ -108,6 +108,14 @@ def test_a_refusal_names_property_value_allowed_and_fix(
 )  # fmt: skip
 def test_what_is_unknown_absent_or_of_another_type_passes(tmp_path: Path, inputs: dict[str, Any]) -> None:
     assert _problems(tmp_path, "path = 'a'\nrange = [1, 5]", inputs) == []
+
+
+def test_words_may_be_allowed_in_any_case(tmp_path: Path) -> None:
+    entry = "path = 'a'\nallowed = ['HTTP', 'TCP']\nany_case = true"
+    assert _problems(tmp_path, entry, {"a": "http"}) == []
+    assert [problem.message for problem in _problems(tmp_path, entry, {"a": "htp"})] == [
+        "`a` is `htp`; allowed are HTTP, TCP."
+    ]
 
 
 @pytest.mark.parametrize(

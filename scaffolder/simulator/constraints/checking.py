@@ -89,7 +89,7 @@ def _text_kind(constraint: Constraint, value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)) or value == "":
         return ""
     text = str(value)
-    if constraint.allowed and value not in constraint.allowed and not _is_among(value, constraint.allowed):
+    if constraint.allowed and value not in constraint.allowed and not _is_among(value, constraint):
         return "allowed"
     if isinstance(value, str):
         if constraint.length and not constraint.length[0] <= len(text) <= constraint.length[1]:
@@ -101,9 +101,12 @@ def _text_kind(constraint: Constraint, value: Any) -> str:
     return ""
 
 
-def _is_among(value: Any, allowed: Sequence[Any]) -> bool:
+def _is_among(value: Any, constraint: Constraint) -> bool:
+    """Whether a value is one of the allowed ones, as bridged providers compare them."""
+    if constraint.any_case and str(value).casefold() in {str(one).casefold() for one in constraint.allowed}:
+        return True
     number = number_of(value)
-    return number is not None and any(number == number_of(one) for one in allowed)
+    return number is not None and any(number == number_of(one) for one in constraint.allowed)
 
 
 def _collection_kind(constraint: Constraint, value: Any) -> str:

@@ -30,7 +30,8 @@ class Source:
 class Constraint:
     """What is allowed at one property path of one resource type.
 
-    A constraint may hold several kinds at once. `says` is the pattern in words, `note` why the limit is there; `good`
+    A constraint may hold several kinds at once. `any_case` lets allowed words be written in
+    any case, `says` is the pattern in words, `note` why the limit is there; `good`
     and `bad` are examples for a pattern, which its test uses.
     """
 
@@ -43,6 +44,7 @@ class Constraint:
     step: Number | None = None
     unit: str = ""
     allowed: tuple[Any, ...] = ()
+    any_case: bool = False
     pattern: str = ""
     says: str = ""
     length: tuple[int, int] | None = None

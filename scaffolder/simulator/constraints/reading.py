@@ -13,7 +13,7 @@ from scaffolder.simulator.constraints.constraint import Constraint, Source, pars
 
 SOURCES: Final = "sources"
 _KINDS: Final = ("range", "min", "max", "step", "allowed", "pattern", "length", "bytes", "items", "unique")
-_OTHERS: Final = ("path", "source", "severity", "unit", "says", "note", "good", "bad")
+_OTHERS: Final = ("path", "source", "severity", "unit", "any_case", "says", "note", "good", "bad")
 _PAIR: Final = 2
 # A type token: `aws:lb/targetGroup:TargetGroup`, `azure-native:app:ContainerApp`, `kubernetes:apps/v1:Deployment`.
 _TYPE: Final = re.compile(r"[a-z][\w-]*:[\w./-]+:\w+")
@@ -176,6 +176,6 @@ def _values(key: str, value: Any) -> tuple[Any, ...]:
 
 _READERS: Final[Mapping[str, Callable[[str, Any], Any]]] = {
     "range": _range, "min": _number, "max": _number, "step": _number, "allowed": _values, "pattern": _pattern,
-    "length": _counts, "bytes": _counts, "items": _counts, "unique": _flag, "severity": _severity, "unit": _text,
-    "says": _text, "note": _text, "good": _values, "bad": _values,
+    "length": _counts, "bytes": _counts, "items": _counts, "unique": _flag, "any_case": _flag, "severity": _severity,
+    "unit": _text, "says": _text, "note": _text, "good": _values, "bad": _values,
 }  # fmt: skip

@@ -78,8 +78,17 @@ def statements_are_one_thing(inputs: Given) -> Iterator[Finding]:
             )
 
 
+def _lower(protocol: Given) -> str:
+    """The protocol as AWS writes it; it may be given as a number."""
+    return "" if protocol.value is None else str(protocol.value).lower()
+
+
 def _ports(low: Given, high: Given, protocol: Given) -> Iterator[Finding]:
-    if low.number is None or high.number is None or protocol.text in {_ALL_PROTOCOLS, "icmp", "icmpv6", "1", "58"}:
+    if (
+        low.number is None
+        or high.number is None
+        or _lower(protocol) in {_ALL_PROTOCOLS, "all", "icmp", "icmpv6", "1", "58"}
+    ):
         return
     if low.number > high.number:
         yield low.finding(
@@ -113,7 +122,9 @@ def ranges_of_a_group_are_ranges(inputs: Given) -> Iterator[Finding]:
                 for block in item[name].items():
                     yield from _block(block, version)
             low, high = item["fromPort"], item["toPort"]
-            if item["protocol"].text in {_ALL_PROTOCOLS, "all"} and ((low.number or 0) != 0 or (high.number or 0) != 0):
+            if _lower(item["protocol"]) in {_ALL_PROTOCOLS, "all"} and (
+                (low.number or 0) != 0 or (high.number or 0) != 0
+            ):
                 yield low.finding(
                     f"`{low.path}` to `{high.path}` is {low.shown} to {high.shown}; with all protocols both are 0.",
                     fix="Give 0 and 0, or one protocol.",
@@ -144,7 +155,7 @@ def ranges_of_a_single_rule_are_ranges(inputs: Given) -> Iterator[Finding]:
             fix="Make a rule for each.",
         )
     low = inputs["fromPort"]
-    if inputs["ipProtocol"].text in {"tcp", "udp", "6", "17"} and low.absent:
+    if _lower(inputs["ipProtocol"]) in {"tcp", "udp", "6", "17"} and low.absent:
         yield low.finding(
             f"`fromPort` is missing; rules of protocol {inputs['ipProtocol'].shown} name their ports.",
             fix="Give from_port and to_port.",

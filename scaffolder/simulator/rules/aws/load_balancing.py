@@ -35,7 +35,7 @@ def health_check_ends_before_the_next(inputs: Given) -> Iterator[Finding]:
 def secure_listeners_have_a_certificate(inputs: Given) -> Iterator[Finding]:
     """An HTTPS or TLS listener has a certificate."""
     protocol = inputs["protocol"]
-    if protocol.text in {"HTTPS", "TLS"} and inputs["certificateArn"].absent:
+    if (protocol.text or "").upper() in {"HTTPS", "TLS"} and inputs["certificateArn"].absent:
         yield inputs["certificateArn"].finding(
             f"`certificateArn` is missing; a listener whose `protocol` is {protocol.shown} needs a certificate.",
             fix="Give the ARN of a certificate in the load balancer's region.",
@@ -133,7 +133,7 @@ def listeners_speak_their_load_balancers_protocol(program: Program) -> Iterator[
             continue
         type_ = balancer["loadBalancerType"].text or "application"
         known, protocol = _PROTOCOLS.get(type_), listener["protocol"]
-        if known and protocol.text and protocol.text not in known:
+        if known and protocol.text and protocol.text.upper() not in known:
             yield listener.finding(
                 protocol.finding(
                     f"`protocol` is {protocol.shown}, and {balancer.name} is of type {type_}, which knows "
@@ -157,4 +157,4 @@ def listeners_speak_their_load_balancers_protocol(program: Program) -> Iterator[
 def _speaks_another(group: ProgramResource, known: set[str]) -> bool:
     """Whether a target group has a protocol that is not among these; load balancers as targets have their own."""
     protocol = group["protocol"].text
-    return protocol is not None and protocol not in known and group["targetType"].text != "alb"
+    return protocol is not None and protocol.upper() not in known and group["targetType"].text != "alb"
