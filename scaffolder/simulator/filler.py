@@ -21,7 +21,7 @@ from scaffolder.simulator.types import EnumOf, ListOf, MapOf, ObjectRef, Propert
 from scaffolder.simulator.values import Asset
 
 # Nested types may refer to themselves; nothing a program reads lies deeper.
-_DEEPEST: Final = 4
+_DEEPEST: Final = 7
 
 
 class Filler:
@@ -44,7 +44,7 @@ class Filler:
             case EnumOf(values):
                 return values[0]
             case ListOf(items):
-                return [] if depth >= _DEEPEST else [self.value(_singular(name), items, depth + 1)]
+                return [] if depth + 1 >= _DEEPEST else [self.value(_singular(name), items, depth + 1)]
             case MapOf():
                 return {}
             case ObjectRef(ref):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.schema import SchemaStore
-from scaffolder.simulator.types import ListOf, MapOf, ObjectRef, Property, Type
+from scaffolder.simulator.types import SCALARS, ListOf, MapOf, ObjectRef, Property, Type
 from scaffolder.simulator.values import UNKNOWN, Secret
 
 _DEEPEST: Final = 8
@@ -32,17 +33,22 @@ class Inside:
         """Give a value as it comes back, from the type it is given back as and the type it was taken as."""
         if isinstance(given, Secret):
             return Secret(self.complete(given.value, type_, taken, depth))
+        if self._bridged and type_ == SCALARS["str"] and isinstance(given, (Mapping, list)):
+            return _document(given)
         if isinstance(given, list) and isinstance(type_, ListOf):
             items = taken.items if isinstance(taken, ListOf) else None
             return [self.complete(item, type_.items, items, depth) for item in given]
-        if isinstance(given, list) and isinstance(type_, MapOf):
-            return self._keyed(given, type_)
+        if isinstance(given, (Mapping, list)) and isinstance(type_, MapOf):
+            return self._keyed(given, type_, taken, depth)
         if isinstance(given, Mapping) and isinstance(type_, ObjectRef) and depth < _DEEPEST:
             return self._object(given, type_, taken, depth)
         return given
 
-    def _keyed(self, given: list[Any], type_: MapOf) -> Any:
+    def _keyed(self, given: Mapping[str, Any] | list[Any], type_: MapOf, taken: Type | None, depth: int) -> Any:
         """azure-native takes the identities of a resource as a list and gives them back as a map."""
+        if isinstance(given, Mapping):
+            values = taken.values if isinstance(taken, MapOf) else None
+            return {key: self.complete(item, type_.values, values, depth) for key, item in given.items()}
         if not all(isinstance(item, str) for item in given):
             return UNKNOWN
         return {
@@ -64,3 +70,11 @@ class Inside:
         if property_.required or (inputs is not None and property_.name not in inputs):
             return True
         return self._bridged and bool(_COMPUTED.search(property_.name))
+
+
+def _document(given: Any) -> Any:
+    """A policy or other document comes back as its text, as far as all of it is known and plain."""
+    try:
+        return json.dumps(given, separators=(",", ":"))
+    except TypeError:
+        return UNKNOWN if "UNKNOWN" in repr(given) else given

@@ -11,7 +11,7 @@ from scaffolder.simulator.filler import Filler
 from scaffolder.simulator.inside import Inside
 from scaffolder.simulator.schema import ResourceSchema, SchemaStore
 from scaffolder.simulator.subject import Subject
-from scaffolder.simulator.types import Type
+from scaffolder.simulator.types import Scalar, Type
 from scaffolder.simulator.values import UNKNOWN
 
 
@@ -48,7 +48,8 @@ def fill_outputs(schemas: SchemaStore, schema: ResourceSchema | None, subject: S
         return properties
     cloud = _cloud(subject.type)
     known = cloud.outputs_of(subject)
-    if cloud.name_of and "name" in schema.outputs and "name" not in known:
+    name_type = schema.outputs["name"].type if "name" in schema.outputs else None
+    if cloud.name_of and isinstance(name_type, Scalar) and "name" not in known:
         known["name"] = cloud.name_of(subject)
     filler = Filler(schemas, f"{subject.seed}|{subject.urn}", known={"id": id_, **known})
     inside = Inside(schemas, schema.token, add=filler.of)
