@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.gcp.run_template import JOB, SERVICE, containers_of, template_of
+from scaffolder.simulator.rules.gcp.run_template import JOB, KNATIVE, SERVICE, containers_of, template_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
@@ -28,7 +28,7 @@ def run_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(SERVICE, page=_API, read=_READ)
+@rule(SERVICE, KNATIVE, page=_API, read=_READ)
 def run_traffic_adds_up(inputs: Given) -> Iterator[Finding]:
     """The percentages of a service's traffic add up to 100."""
     traffic = inputs["traffics"]
@@ -59,7 +59,7 @@ def run_one_container_serves(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(SERVICE, page=_CONTRACT, read=_READ)
+@rule(SERVICE, KNATIVE, page=_CONTRACT, read=_READ)
 def run_env_names_are_free(inputs: Given) -> Iterator[Finding]:
     """An environment variable has none of the names that Cloud Run sets itself."""
     for container in containers_of(inputs):

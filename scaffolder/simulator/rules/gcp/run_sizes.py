@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator import facts
-from scaffolder.simulator.rules.gcp.run_template import JOB, SERVICE, containers_of, limits_of, template_of
+from scaffolder.simulator.rules.gcp.run_template import JOB, KNATIVE, SERVICE, containers_of, limits_of, template_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.quantities import GIB, MIB, quantity
 from scaffolder.simulator.rules.registry import rule
@@ -26,7 +26,7 @@ _GPU_KEY: Final = "nvidia.com/gpu"
 _ACCELERATORS: Final = facts.read("gcp_accelerators")
 
 
-@rule(SERVICE, JOB, page=_CPU, read=_READ)
+@rule(SERVICE, JOB, KNATIVE, page=_CPU, read=_READ)
 def run_offers_the_cpu(inputs: Given) -> Iterator[Finding]:
     """Cloud Run gives 0.08 to 1 CPU, or 2, 4, 6 or 8; more only with an accelerator."""
     accelerated = not template_of(inputs)["nodeSelector"].absent
@@ -43,7 +43,7 @@ def run_offers_the_cpu(inputs: Given) -> Iterator[Finding]:
             yield given.finding(message, fix=fix, severity="warning")
 
 
-@rule(SERVICE, JOB, page=_MEMORY, read=_READ)
+@rule(SERVICE, JOB, KNATIVE, page=_MEMORY, read=_READ)
 def run_memory_suits_the_cpu(inputs: Given) -> Iterator[Finding]:
     """A container's memory is neither too much nor too little for its CPU."""
     containers = containers_of(inputs)

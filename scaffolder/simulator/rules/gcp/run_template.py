@@ -1,4 +1,4 @@
-"""Where the parts of a Cloud Run service and of a job lie, the same for both."""
+"""Where the parts of Cloud Run's services, of both APIs, and of its jobs lie, the same for all."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from scaffolder.simulator.rules.given import Given
 
 SERVICE: Final = "gcp:cloudrunv2/service:Service"
 JOB: Final = "gcp:cloudrunv2/job:Job"
+# The first API's service, which is Knative's.
+KNATIVE: Final = "gcp:cloudrun/service:Service"
 
 
 def template_of(inputs: Given) -> Given:
-    """Give what holds the containers: a service's template, or the template inside a job's."""
+    """Give what holds the containers: a service's template, or what lies inside that of a job or of Knative."""
     outer = inputs["template"]
-    inner = outer["template"]
-    return outer if inner.absent or inner.unknown else inner
+    return next((outer[name] for name in ("template", "spec") if outer[name].known), outer)
 
 
 def containers_of(inputs: Given) -> list[Given]:

@@ -166,6 +166,14 @@ CASES: list[Case] = [
         says="`template.containers[0].envs[0].name` is `PORT`, which Cloud Run sets itself.",
     ),
     Case(
+        rule="run_env_names_are_free",
+        type="gcp:cloudrun/service:Service",
+        good={"template": {"spec": {"containers": [{"image": "i", "envs": [{"name": "MODE", "value": "1"}]}]}}},
+        bad={"template": {"spec": {"containers": [{"image": "i", "envs": [{"name": "K_SERVICE", "value": "1"}]}]}}},
+        path="template.spec.containers[0].envs[0].name",
+        says="`template.spec.containers[0].envs[0].name` is `K_SERVICE`, which Cloud Run sets itself.",
+    ),
+    Case(
         rule="run_env_has_one_value",
         type=JOB,
         good={"template": template({"envs": [{"name": "A", "value": "1"}]})},
