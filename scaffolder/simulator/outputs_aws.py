@@ -85,6 +85,16 @@ def _certificate(subject: Subject) -> dict[str, Any]:
     }
 
 
+def _kubernetes(subject: Subject) -> dict[str, Any]:
+    region, host = region_of(subject), subject.hex(32).upper()
+    issuer = f"https://oidc.eks.{region}.{_suffix(subject)}/id/{host}"
+    return {
+        "endpoint": f"https://{host}.gr7.{region}.eks.{_suffix(subject)}",
+        "identities": [{"oidcs": [{"issuer": issuer}]}],
+        "status": "ACTIVE",
+    }
+
+
 _BY_TYPE: Final[Mapping[str, Callable[[Subject], dict[str, Any]]]] = {
     "aws:lb/loadBalancer:LoadBalancer": _load_balancer,
     "aws:lb/targetGroup:TargetGroup": lambda subject: {"arnSuffix": arn_of(subject).rpartition(":")[2]},
@@ -99,6 +109,7 @@ _BY_TYPE: Final[Mapping[str, Callable[[Subject], dict[str, Any]]]] = {
     },
     "aws:route53/zone:Zone": _zone,
     "aws:acm/certificate:Certificate": _certificate,
+    "aws:eks/cluster:Cluster": _kubernetes,
     "aws:sqs/queue:Queue": lambda subject: {"url": id_of(subject)},
     "aws:kms/key:Key": lambda subject: {"keyId": id_of(subject)},
 }

@@ -195,6 +195,25 @@ def test_a_list_of_identities_comes_back_as_a_map(cloud: SimulatedCloud, *, prev
             ),
         ),
         (
+            "aws:eks/cluster:Cluster",
+            {"name": "team", "roleArn": "arn", "vpcConfig": {"subnetIds": ["a", "b"]}},
+            {"region": "eu-west-1"},
+            (
+                "team",
+                {
+                    "identities": [
+                        {
+                            "oidcs": [
+                                {
+                                    "issuer": "https://oidc.eks.eu-west-1.amazonaws.com/id/1442C3F6DB28411C9979060589EE798E"
+                                }
+                            ]
+                        }
+                    ],
+                },
+            ),
+        ),
+        (
             "azure-native:containerregistry:Registry",
             {"resourceGroupName": "rg", "registryName": "images", "sku": {"name": "Basic"}},
             {"subscriptionId": "s"},

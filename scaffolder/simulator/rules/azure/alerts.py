@@ -33,7 +33,9 @@ _RECEIVERS: Final = (
     "armRoleReceivers", "azureAppPushReceivers", "azureFunctionReceivers", "emailReceivers", "eventHubReceivers",
     "logicAppReceivers", "smsReceivers", "voiceReceivers", "webhookReceivers",
 )  # fmt: skip
-_DESTINATIONS: Final = ("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId")
+_DESTINATIONS: Final = (
+    "workspaceId", "storageAccountId", "eventHubAuthorizationRuleId", "marketplacePartnerId", "serviceBusRuleId",
+)  # fmt: skip
 
 
 def _not_among(given: Given, times: dict[str, int]) -> Iterator[Finding]:

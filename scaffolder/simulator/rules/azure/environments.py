@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing, network_of, twice
 from scaffolder.simulator.rules.given import Finding, Given
@@ -80,6 +80,7 @@ def environments_have_room_in_their_subnet(program: Program) -> Iterator[Program
                         f"`{given.path}` is {given.shown}; {environment.name}, an environment "
                         f"{_with_or_without(environment)}, needs /{smallest} or a larger range.",
                         fix=f"Give a range of /{smallest}.",
+                        severity=_sure(environment),
                     )
                 )
 
@@ -98,7 +99,10 @@ def environments_have_their_subnet_delegated(program: Program) -> Iterator[Progr
                 given.finding(
                     f"`{given.path}` {'has' if delegated else 'lacks'} `{_DELEGATION}`; {environment.name} is an "
                     f"environment {_with_or_without(environment)}.",
-                    fix="Take the delegation away." if delegated else f"Delegate the subnet to `{_DELEGATION}`.",
+                    fix="Give `workloadProfiles`, or take the delegation away."
+                    if delegated
+                    else f"Delegate the subnet to `{_DELEGATION}`.",
+                    severity=_sure(environment),
                 )
             )
 
@@ -140,6 +144,11 @@ def apps_run_on_a_profile_of_their_environment(program: Program) -> Iterator[Pro
                     fix="Add the profile to the environment's `workloadProfiles`, or name one of them.",
                 )
             )
+
+
+def _sure(environment: ProgramResource) -> Literal["error", "warning"]:
+    # What an environment without profiles is, Azure may decide in another way one day.
+    return "error" if filled(environment["workloadProfiles"]) else "warning"
 
 
 def _with_or_without(environment: ProgramResource) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded
+from scaffolder.simulator.rules.azure._values import READ, folded
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
@@ -27,16 +27,15 @@ def registries_have_what_their_tier_has(inputs: Given) -> Iterator[Finding]:
     wished = [
         (inputs["publicNetworkAccess"], folded(inputs["publicNetworkAccess"]) == "disabled"),
         (inputs["dataEndpointEnabled"], inputs["dataEndpointEnabled"].flag),
-        (inputs["networkRuleSet"], filled(inputs["networkRuleSet"])),
+        (inputs["networkRuleSet"]["defaultAction"], folded(inputs["networkRuleSet"]["defaultAction"]) == "deny"),
         (inputs["encryption"]["status"], folded(inputs["encryption"]["status"]) == "enabled"),
         (policies["retentionPolicy"]["status"], folded(policies["retentionPolicy"]["status"]) == "enabled"),
         (policies["trustPolicy"]["status"], folded(policies["trustPolicy"]["status"]) == "enabled"),
     ]
     for given, wanted in wished:
         if wanted and not given.unknown:
-            said = "given" if given.value is not None and not given.text and given.flag is None else given.shown
             yield given.finding(
-                f"`{given.path}` is {said}; that needs the Premium tier, and `sku.name` is {sku.shown}.",
+                f"`{given.path}` is {given.shown}; that needs the Premium tier, and `sku.name` is {sku.shown}.",
                 fix="Give the SKU `Premium`, or leave it out.",
             )
     if folded(sku) == "basic" and inputs["anonymousPullEnabled"].flag:

@@ -293,6 +293,7 @@ PROGRAM_CASES = [
         name="apps",
         path="addressPrefix",
         says="`addressPrefix` is `10.0.0.0/24`; environment, an environment without workload profiles, needs /23 or a larger range.",
+        severity="warning",
     ),
     ProgramCase(
         rule="environments_have_their_subnet_delegated",
@@ -301,6 +302,15 @@ PROGRAM_CASES = [
         name="apps",
         path="delegations",
         says="`delegations` lacks `Microsoft.App/environments`; environment is an environment with workload profiles.",
+    ),
+    ProgramCase(
+        rule="environments_have_their_subnet_delegated",
+        good=_environment("10.0.0.0/27", _DELEGATED, _PROFILES),
+        bad=_environment("10.0.0.0/23", _DELEGATED, []),
+        name="apps",
+        path="delegations",
+        says="`delegations` has `Microsoft.App/environments`; environment is an environment without workload profiles.",
+        severity="warning",
     ),
     ProgramCase(
         rule="apps_run_on_a_profile_of_their_environment",

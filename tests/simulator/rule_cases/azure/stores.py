@@ -68,6 +68,14 @@ CASES = [
     Case(
         rule="registries_have_what_their_tier_has",
         type=REGISTRY,
+        good={"sku": {"name": "Basic"}, "networkRuleSet": {"defaultAction": "Allow"}},
+        bad={"sku": {"name": "Basic"}, "networkRuleSet": {"defaultAction": "Deny"}},
+        path="networkRuleSet.defaultAction",
+        says="`networkRuleSet.defaultAction` is `Deny`; that needs the Premium tier, and `sku.name` is `Basic`.",
+    ),
+    Case(
+        rule="registries_have_what_their_tier_has",
+        type=REGISTRY,
         good={"sku": {"name": "Standard"}, "anonymousPullEnabled": True},
         bad={"sku": {"name": "Basic"}, "anonymousPullEnabled": True},
         path="anonymousPullEnabled",
