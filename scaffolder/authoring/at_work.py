@@ -29,7 +29,10 @@ def ruffed(folder: Path, case: str) -> Iterator[Finding]:
     if ruff is None:
         yield _absent("ruff", case)
         return
-    for words, fix in ((("check",), "Correct it."), (("format", "--check"), "Format it with ruff.")):
+    for words, fix in (
+        (("check", "--output-format=concise"), "Correct it."),
+        (("format", "--check"), "Format it with ruff."),
+    ):
         done = _run([ruff, *words, "--quiet", "--no-cache", "."], folder)
         if done.returncode:
             yield Finding(check="ruff", where=case, message=f"ruff {words[0]} finds fault:{_told(done)}", fix=fix)

@@ -130,12 +130,12 @@ class _Trial:
                 findings.append(Finding.of("render", case.name, error))
         # What the linter has told already is not told again for each project.
         again = [finding for finding in findings if finding.message not in self._told]
-        return _step(f"{len(self._projects)} of {len(self._cases)} projects", again)
+        return _step(f"{len(self._projects)} of {_count(len(self._cases), 'project')}", again)
 
     def _parse(self) -> Step:
         trees = {name: project.tree for name, project in self._projects.items()}
         found = [finding for name, tree in trees.items() for finding in unparsed(tree, name)]
-        return _step(f"{sum(map(len, trees.values()))} files", found)
+        return _step(_count(sum(map(len, trees.values())), "file"), found)
 
     def _ruff(self) -> Step:
         return self._each("ruff", self._made(), ruffed)
@@ -157,7 +157,7 @@ class _Trial:
         cases = self._made(having=PROGRAM)
         if self._options.quick or not cases:
             return self._skipped()
-        self._watcher.begins("preview", f"{len(cases)} projects")
+        self._watcher.begins("preview", _count(len(cases), "project"))
         previews, findings = previewed({case.name: self._written[case.name] for case in cases})
         for case in cases:
             found = previews.get(case.name, [])
@@ -167,7 +167,7 @@ class _Trial:
                 path = self._subject.folder / snapshots.FOLDER / f"{case.name}.json"
                 graph = snapshots.graph_of(found)
                 findings += snapshots.compare(graph, path, case.name, update=self._options.update_snapshots)
-        return _step(f"{len(cases)} projects", findings)
+        return _step(_count(len(cases), "project"), findings)
 
     def _tests(self) -> Step:
         cases = [case for case in self._made(having="tests/") if case.plain]
@@ -192,7 +192,7 @@ class _Trial:
         for case in cases:
             self._watcher.begins(name, case.name)
             findings += run(self._written[case.name], case.name)
-        return _step(f"{len(cases)} projects", findings)
+        return _step(_count(len(cases), "project"), findings)
 
 
 def _clash(conflict: Conflict, case: str) -> Finding:
@@ -203,3 +203,7 @@ def _clash(conflict: Conflict, case: str) -> Finding:
 
 def _step(of: str, findings: Iterable[Finding]) -> Step:
     return Step(name="", of=of, findings=tuple(findings))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

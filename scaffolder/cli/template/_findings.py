@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 def told(finding: Finding) -> str:
     """Give a finding: where and what, then how to put it right."""
     mark = click.style("x", fg="red") if finding.severity == "error" else click.style("!", fg="yellow")
-    return f"{mark} {finding.where}: {finding.message}\n    {finding.fix}"
+    message = finding.message.replace("\n", "\n    ")
+    return f"{mark} {finding.where}: {message}\n    {finding.fix}"
