@@ -1,6 +1,9 @@
 """Whole lives, rehearsed on the real engine."""
 
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +16,7 @@ from scaffolder.engine.rehearsal.rehearse import Wanted, rehearse
 from scaffolder.engine.rehearsal.timeline import Rehearsal, Verdict
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
+from tests.newcommand import files_below
 from tests.projects import write_project
 
 REPOSITORY = Workspace.find(Path(__file__).parent)
@@ -53,7 +57,9 @@ def test_every_clouds_prod_stack_lives_and_leaves_nothing(stack: str, regions: l
 
 
 @pytest.mark.usefixtures("engine")
-def test_a_project_that_is_not_ours_is_rehearsed_without_what_it_has_not(tmp_path: Path) -> None:
+def test_a_project_that_is_not_ours_is_rehearsed_without_what_it_has_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program = """
         import pulumi, pulumi_random as random
         length = pulumi.Config().get_int("length")
@@ -61,7 +67,11 @@ def test_a_project_that_is_not_ours_is_rehearsed_without_what_it_has_not(tmp_pat
             opts=pulumi.ResourceOptions(protect=True))
         pulumi.export("pet", pet.id)
         """
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
     workspace = project(tmp_path, program, "config:\n  demo:length: 3\n")
+    before = files_below(workspace.root)
     rehearsal = rehearse(workspace, "dev", Wanted())
     assert verdicts(rehearsal) == {
         "preview": "held",
@@ -74,6 +84,8 @@ def test_a_project_that_is_not_ours_is_rehearsed_without_what_it_has_not(tmp_pat
         "destroy": "held",
     }
     assert rehearsal.steps[6].commands == ["pulumi state unprotect --all"]
+    assert list(scratch.iterdir()) == []
+    assert files_below(workspace.root) == before
 
 
 @pytest.mark.usefixtures("engine")
@@ -143,7 +155,8 @@ def test_failures_of_updates_and_deletes_come_when_these_do(tmp_path: Path) -> N
         import pulumi, pulumi_aws as aws
         aws.cloudwatch.LogGroup("logs", retention_in_days=pulumi.Config().get_int("days"), region="us-east-1")
         """
-    fail = [parse_fault("LogGroup:update", ["refused"]), parse_fault("LogGroup:delete", ["killed"])]
+    asked = (("LogGroup:update", "refused"), ("LogGroup:delete", "killed"), ("LogGroup:update:9", "timeout"))
+    fail = [parse_fault(text, [kind]) for text, kind in asked]
     wanted = Wanted(fail=fail, change=("days", "7"))
     rehearsal = rehearse(project(tmp_path, program, "config:\n  demo:days: 3\n"), "dev", wanted)
     names = [(step.name, step.title) for step in rehearsal.steps if step.name in {"fail", "change", "destroy"}]
@@ -152,29 +165,36 @@ def test_failures_of_updates_and_deletes_come_when_these_do(tmp_path: Path) -> N
         ("change", "change a setting"),
         ("fail", "destroy is killed"),
         ("destroy", "destroy"),
+        ("fail", "fail"),
     ]
-    assert not rehearsal.failed
-
-
-@pytest.mark.usefixtures("engine")
-def test_a_failure_that_never_comes_does_not_hold(tmp_path: Path) -> None:
-    fail = [parse_fault("RandomString:update", ["refused"])]
-    rehearsal = rehearse(project(tmp_path, CHAIN), "dev", Wanted(fail=fail))
-    assert [step.name for step in rehearsal.steps if step.verdict is Verdict.FAILED] == ["fail"]
+    # What never came is the only thing that did not hold.
+    assert [step.title for step in rehearsal.steps if step.verdict is Verdict.FAILED] == ["fail"]
     assert [finding.message for finding in rehearsal.steps[-1].findings] == [
-        "refused: update of random:index/randomString:RandomString never came to be: there was none, or fewer than 1."
+        "timeout: update of aws:cloudwatch/logGroup:LogGroup never came: fewer than 9 were made."
     ]
 
 
 @pytest.mark.usefixtures("engine")
-def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    (tmp_path / "p").mkdir()
-    workspace = project(tmp_path / "p", "import pulumi\npulumi.export('a', 1)")
-    before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
-    rehearse(workspace, "dev", Wanted())
-    assert os.listdir(tmp_path) == ["p"]  # noqa: PTH208 - names, not paths
-    assert {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()} == before
+def test_ctrl_c_ends_everything_and_leaves_nothing(tmp_path: Path) -> None:
+    workspace = project(tmp_path, "import pulumi\npulumi.export('a', 1)")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-u", "-m", "scaffolder", "rehearse", str(workspace.root)]
+    environment = {**os.environ, "TMPDIR": str(scratch)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        # The preview is over, and the first update begins.
+        while " preview " not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 130
+        assert process.stderr.read().endswith("Stopped.\n")
+    assert list(scratch.iterdir()) == []
+    running = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    assert str(scratch) not in running
 
 
 @pytest.mark.usefixtures("engine")

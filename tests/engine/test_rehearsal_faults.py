@@ -79,16 +79,6 @@ def test_a_type_that_may_mean_two_is_refused_with_both() -> None:
     assert str(refused.value) == "--fail Service may mean aws:ecs/service:Service, gcp:cloudrunv2/service:Service."
 
 
-def test_a_number_beyond_what_is_created_is_refused() -> None:
-    assert settled(fault("TargetGroup", "create", 2), TYPES).nth == 2
-    assert settled(fault("TargetGroup", "update", 9), TYPES).nth == 9
-    with pytest.raises(ScaffolderError) as refused:
-        settled(fault("TargetGroup", "create", 3), TYPES)
-    assert str(refused.value) == (
-        "--fail TargetGroup:create:3: this program creates 2 of aws:lb/targetGroup:TargetGroup."
-    )
-
-
 def test_a_program_without_resources_has_nothing_to_fail() -> None:
     with pytest.raises(ScaffolderError) as refused:
         settled(fault("Service"), [])
@@ -164,8 +154,8 @@ def test_several_can_happen_at_once() -> None:
 
 def test_what_the_cloud_has_is_imported_with_its_parent_and_provider() -> None:
     created = [
-        Created(type="a:b:C", name="one", id="1", parent="urn:p", provider="urn:q"),
-        Created(type="a:b:C", name="two", id="2", parent="urn:p", provider=""),
+        Created(urn="urn:pulumi:s::p::a:b:C::one", type="a:b:C", id="1", parent="urn:p", provider="urn:q"),
+        Created(urn="urn:pulumi:s::p::a:b:C::two", type="a:b:C", id="2", parent="urn:p", provider=""),
     ]
     assert import_document(created) == {
         "nameTable": {"r0": "urn:p", "r1": "urn:q"},

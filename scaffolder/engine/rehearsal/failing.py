@@ -43,7 +43,7 @@ class Failures:
         Raises:
             ScaffolderError: the program has nothing that could fail so.
         """
-        every = list(types)
+        every = set(types)
         self._faults = [settled(fault, every) for fault in self._faults]
         for fault in self._faults:
             self._arm(fault, 0)

@@ -49,13 +49,12 @@ def parse_fault(text: str, kinds: Sequence[str]) -> Fault:
 
 
 def settled(fault: Fault, types: Iterable[str]) -> Fault:
-    """The same with the type as the program spells it; `types` has one entry for each resource.
+    """The same with the type as the program spells it.
 
     Raises:
-        ScaffolderError: no type of the program is meant, or more than one, or there are fewer resources of it.
+        ScaffolderError: no type of the program is meant, or more than one.
     """
-    every = list(types)
-    known = sorted(set(every))
+    known = sorted(set(types))
     meant = [one for one in known if one == fault.type] or [one for one in known if fault.type.lower() in _names(one)]
     if not meant:
         near = _near(fault.type, known)
@@ -65,11 +64,6 @@ def settled(fault: Fault, types: Iterable[str]) -> Fault:
         )
     if len(meant) > 1:
         raise ScaffolderError(f"--fail {fault.type} may mean {', '.join(meant)}.", fix=f"--fail {meant[0]}")
-    count = every.count(meant[0])
-    if fault.op == "create" and fault.nth > count:
-        raise ScaffolderError(
-            f"--fail {fault}: this program creates {count} of {meant[0]}.", fix=f"--fail {meant[0]}:create:{count}"
-        )
     return replace(fault, type=meant[0])
 
 

@@ -225,6 +225,9 @@ class Life:
                 why = f"{what}: none was left after the others; --fail-kind {one.kind} has it fail so"
                 self._stage.ended("fail", "fail", Verdict.SKIPPED, notes=[why])
             else:
-                finding = Finding(message=f"{what} never came to be: there was none, or fewer than {one.fault.nth}.")
+                nth = one.fault.nth
+                finding = Finding(
+                    message=f"{what} never came: {f'fewer than {nth} were' if nth > 1 else 'none was'} made."
+                )
                 self._stage.begins("fail")
                 self._stage.ended("fail", "fail", Verdict.FAILED, findings=[finding])

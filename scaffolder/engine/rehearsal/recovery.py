@@ -17,6 +17,7 @@ from scaffolder.engine.rehearsal.driver import Driver
 from scaffolder.simulator.state import Held
 
 _FILE: Final = "pending.json"
+_MOST_NAMED: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +33,10 @@ def recover(driver: Driver, *, folder: Path) -> Recovered:
     pending = driver.pending()
     commands = [driver.on_stack("cancel", "--yes")]
     begun = [f"{operation['type']} {_name(operation)}" for operation in pending]
-    notes = [f"never ended: {', '.join(begun)}"] if begun else []
-    there = list(_created(pending, driver.content()))
+    more = f" and {len(begun) - _MOST_NAMED} more" if len(begun) > _MOST_NAMED else ""
+    notes = [f"never ended: {', '.join(begun[:_MOST_NAMED])}{more}"] if begun else []
+    known = {resource["urn"] for resource in driver.resources()}
+    there = [one for one in _created(pending, driver.content()) if one.urn not in known]
     if there:
         file = folder / _FILE
         file.write_text(json.dumps(import_document(there)), encoding="utf-8")
@@ -47,10 +50,13 @@ def recover(driver: Driver, *, folder: Path) -> Recovered:
 
 @dataclass(frozen=True, kw_only=True)
 class Created:
-    """A resource that the cloud has and the state does not know."""
+    """A resource that the cloud has and whose creation the engine saw no end of.
 
+    One that was to replace another cannot be taken in, since its name is taken: it is left behind, and found as such.
+    """
+
+    urn: str
     type: str
-    name: str
     id: str
     parent: str
     provider: str
@@ -62,8 +68,8 @@ def _created(pending: Iterable[Mapping[str, Any]], content: Iterable[Held]) -> I
         resource = operation["resource"]
         if operation["type"] == "creating" and (id_ := ids.get(resource["urn"])):
             yield Created(
+                urn=resource["urn"],
                 type=resource["type"],
-                name=_name(operation),
                 id=id_,
                 parent=resource.get("parent", ""),
                 provider=resource.get("provider", "").rpartition("::")[0],
@@ -80,7 +86,7 @@ def import_document(created: Sequence[Created]) -> Mapping[str, Any]:
     resources = [
         {
             "type": one.type,
-            "name": one.name,
+            "name": one.urn.rpartition("::")[2],
             "id": one.id,
             **({"parent": named(one.parent)} if one.parent else {}),
             **({"provider": named(one.provider)} if one.provider else {}),
