@@ -10,7 +10,7 @@ import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -118,29 +118,48 @@ def run_collecting(
     It runs in a session of its own, so that Ctrl-C reaches us alone: we then interrupt it, and let it end the plugins
     it has started. Whatever happens, it does not outlive the call.
     """
-    with tempfile.TemporaryFile() as complaints:
-        try:
-            process = subprocess.Popen(
-                list(command),
-                cwd=cwd,
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise CommandFailedError(f"`{command[0]}` cannot be started: {error.strerror or error}") from error
-        with process, running.holding(process):
-            assert process.stdout is not None  # noqa: S101 - asked for with PIPE
-            for line in process.stdout:
-                on_line(line)
-            code = process.wait()
+    with tempfile.TemporaryFile() as complaints, ExitStack() as cleanup:
+        with _undisturbed():
+            try:
+                process = subprocess.Popen(
+                    list(command),
+                    cwd=cwd,
+                    env=env,
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.PIPE,
+                    stderr=complaints,
+                    text=True,
+                    encoding="utf-8",
+                    errors="replace",
+                    start_new_session=True,
+                )
+            except OSError as error:
+                raise CommandFailedError(f"`{command[0]}` cannot be started: {error.strerror or error}") from error
+            cleanup.enter_context(process)
+            cleanup.enter_context(running.holding(process))
+        assert process.stdout is not None  # noqa: S101 - asked for with PIPE
+        for line in process.stdout:
+            on_line(line)
+        code = process.wait()
         complaints.seek(0)
         return Finished(exit_code=code, stderr=complaints.read().decode("utf-8", "replace"))
+
+
+@contextmanager
+def _undisturbed() -> Generator[None]:
+    """Let Ctrl-C wait until the block is over: a process that it met while starting would be left to itself."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    came: list[object] = []
+    signal.signal(signal.SIGINT, lambda *arguments: came.append(arguments))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 def interrupt(process: subprocess.Popen[str]) -> None:
