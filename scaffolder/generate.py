@@ -25,7 +25,7 @@ from scaffolder.templating.compiled import CompiledTemplates
 from scaffolder.templating.layers import settle_layers
 from scaffolder.templating.render import Watcher, render
 from scaffolder.templating.sandbox import Sandbox
-from scaffolder.templating.template import Template
+from scaffolder.templating.template import Origin, Template
 from scaffolder.tree import File, Tree
 
 if TYPE_CHECKING:
@@ -151,16 +151,16 @@ def plan_stacks_of(answers: Answers, layers: Sequence[Template]) -> tuple[Stack,
     return plan_stacks(_held(answers, _locked(layers, questions, None), answers), merge_starts(layers))
 
 
-def _locked(layers: Sequence[Template], questions: Collection[str], claims: Claims | None) -> Mapping[str, Locked]:
-    """Give the settings that layers lock, and check those they set."""
-    if not any(layer.manifest.settings or layer.manifest.locked for layer in layers):
-        return {}
+def _locked(layers: Sequence[Template], questions: Collection[str], claims: Claims | None) -> Sequence[Locked]:
+    """Give the settings that layers lock, and check those they set; the built-in presets are right."""
+    if all(layer.origin == Origin() and not (layer.manifest.settings or layer.manifest.locked) for layer in layers):
+        return ()
     from scaffolder.locks import locked_settings  # few layers do
 
     return locked_settings(layers, questions, claims)
 
 
-def _held(answers: Answers, locked: Mapping[str, Locked], before: Answers | None) -> Answers:
+def _held(answers: Answers, locked: Sequence[Locked], before: Answers | None) -> Answers:
     if not locked:
         return answers
     from scaffolder.locks import hold_locks

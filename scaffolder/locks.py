@@ -13,6 +13,7 @@ from scaffolder.shipped import program_module
 from scaffolder.templating.claims import Claims
 from scaffolder.templating.manifest import Manifest
 from scaffolder.templating.manifest_tables import Lock
+from scaffolder.templating.presets import PRESETS
 from scaffolder.templating.template import Template
 
 
@@ -34,59 +35,71 @@ class Locked:
         """Whether it holds in an environment."""
         return not self.lock.environments or environment in self.lock.environments
 
+    def meets(self, other: Locked) -> bool:
+        """Whether another locks the same setting, in an environment that this one holds in too."""
+        both = set(self.lock.environments) & set(other.lock.environments)
+        return self.key == other.key and bool(both or not self.lock.environments or not other.lock.environments)
+
 
 def locked_settings(
     templates: Sequence[Template], questions: Collection[str], claims: Claims | None = None
-) -> Mapping[str, Locked]:
-    """Give what the layers lock of the settings; the first lock holds against those above it.
+) -> Sequence[Locked]:
+    """Give what the layers lock of the settings; where two lock the same, the first holds.
 
     Raises:
         ScaffolderError: a layer sets or locks what is neither a setting nor a question, or to what cannot be.
     """
-    known = {item.key: item for item in program_module("settings").SETTINGS}
-    refusal = program_module("setting").SettingsError
-    found: dict[str, Locked] = {}
+    found: list[Locked] = []
     for template in templates:
         manifest = template.manifest
-        said = [(("settings", key), key, value) for key, value in manifest.settings.items()]
-        said += [(("locked", key), key, lock.value) for key, lock in manifest.locked.items() if key not in questions]
-        for place, key, value in said:
-            if key not in known or key in {"cloud", "environment"}:
-                raise ScaffolderError(
-                    f"{manifest.where(*place)}: {key} is no setting{' or question' if place[0] == 'locked' else ''}.",
-                    fix=did_you_mean(key, [*known, *questions], "`scaffold schema settings` has them all."),
-                )
-            try:
-                known[key].read(value)
-            except refusal as error:
-                problem = error.problems[0]
-                raise ScaffolderError(f"{manifest.where(*place)}: {key}: {problem.message}", fix=problem.fix) from error
-            if place[0] != "locked":
+        for key, value in manifest.settings.items():
+            _check(key, value, manifest.where("settings", key), questions=())
+        for environment, preset in template.presets.items():
+            for key, value in preset.settings.items():
+                _check(key, value, f"{template.name}/{PRESETS}, [{environment}.settings]", questions=())
+        for key, lock in manifest.locked.items():
+            if key in questions:
                 continue
-            if key not in found:
-                found[key] = Locked(key=key, lock=manifest.locked[key], owner=manifest)
-            elif claims and found[key].lock.value != value:
-                claims.add(f"the lock of {key}", found[key].owner.name, template.name)
+            _check(key, lock.value, manifest.where("locked", key), questions=questions)
+            own = Locked(key=key, lock=lock, owner=manifest)
+            other = next((before for before in found if before.meets(own)), None)
+            if claims and other and other.lock.value != lock.value:
+                claims.add(f"the lock of {key}", other.owner.name, template.name)
+            found.append(own)
     return found
 
 
-def hold_locks(answers: Answers, locked: Mapping[str, Locked], before: Answers | None) -> Answers:
+def _check(key: str, value: Any, where: str, *, questions: Collection[str]) -> None:
+    """Refuse what no setting is, and a value that no setting can have."""
+    known = {item.key: item for item in program_module("settings").SETTINGS}
+    if key not in known or key in {"cloud", "environment"}:
+        raise ScaffolderError(
+            f"{where}: {key} is no setting{' or question' if questions else ''}.",
+            fix=did_you_mean(key, [*known, *questions], "`scaffold schema settings` has them all."),
+        )
+    try:
+        known[key].read(value)
+    except program_module("setting").SettingsError as error:
+        problem = error.problems[0]
+        raise ScaffolderError(f"{where}: {key}: {problem.message}", fix=problem.fix) from error
+
+
+def hold_locks(answers: Answers, locked: Sequence[Locked], before: Answers | None) -> Answers:
     """Give the answers with every locked setting as it is locked; what `before` had already gives way in silence.
 
     Raises:
         ScaffolderError: another value was asked for; says who locked it and why.
     """
-    values = {key: of.lock.value for key, of in locked.items()}
-    values = settled(replace(answers, settings=values, overrides={})).settings
     overrides = {scope: dict(settings) for scope, settings in answers.overrides.items()}
     for environment in answers.environments:
+        held = {of.key: of for of in reversed(locked) if of.covers(environment)}
+        values = {key: of.lock.value for key, of in held.items()}
+        values = settled(replace(answers, settings=values, overrides={})).settings
         for cloud in answers.clouds:
             # The last word on a stack is by its long name, or by its environment where that is the only one.
             alone = len(answers.clouds) == 1 and answers.plain_stacks is None
             name = environment if alone else f"{environment}-{cloud}"
-            for key, of in locked.items():
-                if not of.covers(environment):
-                    continue
+            for key, of in held.items():
                 for scope in ("", cloud, environment, name):
                     given = _of_scope(answers, scope)
                     if key in given and given[key] != values[key] and not _had(before, scope, key, given[key]):

@@ -33,11 +33,16 @@ def read_presets(text: str, *, shown: str) -> Mapping[str, Preset]:
     presets = {}
     for environment, preset in data.items():
         if not isinstance(preset, dict) or not preset.keys() <= {"regions", "settings"}:
-            raise ScaffolderError(f"{shown}: [{environment}] is no preset.", fix="Give it `regions` and `settings`.")
+            raise _no_preset(text, shown, environment, "Give it `regions` and `settings`.")
         regions, settings = preset.get("regions", 1), preset.get("settings", {})
         if not isinstance(regions, int) or regions < 1 or not isinstance(settings, dict):
-            raise ScaffolderError(
-                f"{shown}: [{environment}] is no preset.", fix="`regions` is a number from 1, `settings` a table."
-            )
+            raise _no_preset(text, shown, environment, "`regions` is a number from 1, `settings` a table.")
         presets[environment] = Preset(regions=regions, settings=settings)
     return presets
+
+
+def _no_preset(text: str, shown: str, environment: str, fix: str) -> ScaffolderError:
+    from scaffolder.templating.toml_lines import line_of
+
+    line = line_of(text, [environment])
+    return ScaffolderError(f"{shown}{f', line {line}' if line else ''}: [{environment}] is no preset.", fix=fix)

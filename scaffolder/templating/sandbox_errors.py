@@ -47,7 +47,10 @@ def _told(error: Exception) -> tuple[str, str]:
     if isinstance(error, TooMuchError):
         return str(error), "Templates have limits; docs/templates.md says which."
     if isinstance(error, RecursionError):
-        return "it calls or includes itself, without end", "Let it come to an end."
+        return (
+            "it is nested too deeply, or calls or includes itself without end",
+            "Let it come to an end, or be flatter.",
+        )
     return f"{type(error).__name__}: {error}", "Correct the template there."
 
 

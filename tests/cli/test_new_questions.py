@@ -190,6 +190,26 @@ def test_what_a_layer_cannot_set_is_told_with_its_line(more: str, message: str, 
         assert told == (message, fix)
 
 
+def test_a_preset_for_what_is_no_setting_is_told_with_its_layer() -> None:
+    acme("", **{"presets.toml": "[prod.settings]\nmaxReplica = 2\n"})
+    assert refused(new()) == (
+        "acme/presets.toml, [prod.settings]: maxReplica is no setting.", "Did you mean maxReplicas?",
+    )  # fmt: skip
+
+
+def test_layers_lock_in_different_environments() -> None:
+    lock = '[locked.logRetentionDays]\nvalue = {}\nwhy = "{}."\nenvironments = {}\n'
+    acme(lock.format(400, "Audits", '["prod"]'))
+    acme(lock.format(7, "Costs", '["dev", "prod"]'), name="red")
+    result = new("--template", "./red")
+    assert (result.exit_code, result.stderr) == (0, "the lock of logRetentionDays: acme wins over red.\n")
+    dev, prod = (Path(f"sentiment/Pulumi.{name}.yaml").read_text() for name in ("dev", "prod"))
+    assert "logRetentionDays: 7\n" in dev
+    assert "logRetentionDays: 400\n" in prod
+    told = refused(new("--template", "./red", "--set", "dev:logRetentionDays=30", "--output", "b"))
+    assert told[0] == "dev:logRetentionDays cannot be 30: logRetentionDays is locked in dev, prod by red: Costs."
+
+
 def test_a_locked_answer_cannot_be_given() -> None:
     acme(TEAM)
     acme('[locked.team]\nvalue = "ads"\nwhy = "Ours."\n', name="red", extends="acme")

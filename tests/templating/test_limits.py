@@ -27,13 +27,13 @@ LOOPS = [
     ("<% for a in range(99999) %><% for b in range(99999) %><% endfor %><% endfor %>", STEPS),
     ("<% for a in items for b in items %><% endfor %>", "expected token 'end of statement block', got 'for'."),
     ("<% for a in items if a for b in items %><% endfor %>", "expected token 'end of statement block', got 'for'."),
-    ("<% macro m(n) %><{ m(n) }><{ m(n) }><% endmacro %><{ m(1) }>", "it calls or includes itself, without end."),
+    ("<% macro m(n) %><{ m(n) }><{ m(n) }><% endmacro %><{ m(1) }>", "it is nested too deeply, or calls or includes itself without end."),
     ("<% macro m(n) %><% if n %><{ m(n - 1) }><{ m(n - 1) }><% endif %><% endmacro %><{ m(60) }>", STEPS),
-    ("<% include 'one/a.j2' %>", "it calls or includes itself, without end."),
-    ("<% import 'one/a.j2' as a %>", "it calls or includes itself, without end."),
-    ("<% extends 'one/a.j2' %>", "it calls or includes itself, without end."),
-    ("<% block b %><{ self.b() }><% endblock %>", "it calls or includes itself, without end."),
-    ("<% for a in [[1]] recursive %><{ loop([[1]]) }><{ loop([[1]]) }><% endfor %>", "it calls or includes itself, without end."),
+    ("<% include 'one/a.j2' %>", "it is nested too deeply, or calls or includes itself without end."),
+    ("<% import 'one/a.j2' as a %>", "it is nested too deeply, or calls or includes itself without end."),
+    ("<% extends 'one/a.j2' %>", "it is nested too deeply, or calls or includes itself without end."),
+    ("<% block b %><{ self.b() }><% endblock %>", "it is nested too deeply, or calls or includes itself without end."),
+    ("<% for a in [[1]] recursive %><{ loop([[1]]) }><{ loop([[1]]) }><% endfor %>", "it is nested too deeply, or calls or includes itself without end."),
     ("<% for i in range(99999) %><{ items | sort | list | length }><% endfor %>", STEPS),
     ("<% for i in range(99999) %><{ items | map('string') | join }><% endfor %>", STEPS),
     ("<% for i in range(99999) %><{ range(99999) | sum }><% endfor %>", STEPS),
@@ -131,6 +131,14 @@ def test_all_of_them_fit_into_little_memory() -> None:
         [sys.executable, "-c", code], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<{ " + "(" * 5000 + "1" + ")" * 5000 + " }>", "<{ name" + ".a" * 5000 + " }>", "<% if name %>" * 300 + "<% endif %>" * 300],
+)  # fmt: skip
+def test_what_is_nested_too_deeply_is_told(text: str, tmp_path: Path) -> None:
+    assert told(text, tmp_path) == ("one/files/a.j2: it is nested too deeply, or calls or includes itself without end.")
 
 
 def test_what_is_usual_is_not_stopped(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_what_layers_set_is_laid_over_each_other(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["dev = 1", "[dev]\nx = 1", "[dev]\nregions = 0", "[dev]\nregions = 'a'", "[dev", "[dev]\nsettings = 1"])  # fmt: skip
 def test_presets_that_are_wrong_are_refused(text: str) -> None:
-    with pytest.raises(ScaffolderError, match=r"^t( is no valid TOML|: \[dev\] is no preset)"):
+    with pytest.raises(ScaffolderError, match=r"^t( is no valid TOML|, line 1: \[dev\] is no preset)"):
         read_presets(text, shown="t")
 
 
