@@ -10,6 +10,7 @@ from scaffolder.simulator.autonames import named, too_long
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.differences import Diff, difference
 from scaffolder.simulator.functions import answer
+from scaffolder.simulator.functions.declared import DeclaredAnswers
 from scaffolder.simulator.judge import Judge
 from scaffolder.simulator.kept import KeptCloud
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
@@ -71,6 +72,7 @@ class SimulatedCloud:
         self.schemas = schemas
         self._seed = seed
         self._kept = kept
+        self._declared = DeclaredAnswers(constraints.own if constraints else None)
         self._judge = Judge(schemas, constraints or ConstraintStore()) if checks else None
 
     @property
@@ -220,7 +222,13 @@ class SimulatedCloud:
     ) -> Invoked:
         """Answer a function; the region and account come from the args, else from the provider's own inputs."""
         result, problems = answer(
-            self.schemas, token, args, preview=preview, provider_inputs=provider_inputs or {}, seed=self._seed
+            self.schemas,
+            token,
+            args,
+            preview=preview,
+            provider_inputs=provider_inputs or {},
+            seed=self._seed,
+            declared=self._declared,
         )
         self.schemas.save()
         return Invoked(result=result, problems=problems)

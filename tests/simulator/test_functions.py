@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.cloud import Invoked, SimulatedCloud
+from scaffolder.simulator.constraints.own import check_own
+from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.functions import aws, azure, gcp
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.values import Secret
 
 
 def _ask(cloud: SimulatedCloud, token: str, args: dict[str, Any] | None = None, **provider: Any) -> Invoked:
@@ -181,16 +186,80 @@ def test_any_other_function_gets_a_made_up_answer_that_says_so(cloud: SimulatedC
             severity="warning",
             urn="",
             message=f"The answer of the function `{token}` is made up; no cloud was asked.",
-            fix="Do not rely on its value in this preview.",
+            fix="Do not rely on its value in this preview, or declare it in `constraints/answers.toml`.",
             source=invoked.problems[0].source,
         ),
     )
 
 
-def test_a_function_of_no_sdk_still_answers(cloud: SimulatedCloud) -> None:
+def test_a_function_that_nobody_knows_says_how_to_declare_its_answer(cloud: SimulatedCloud) -> None:
     invoked = _ask(cloud, "nobody:index:getThing", {"name": "x"})
-    assert invoked.result == {"name": "x"}
-    assert [problem.severity for problem in invoked.problems] == ["warning"]
+    assert invoked.result is None
+    assert [(problem.severity, problem.message, problem.fix) for problem in invoked.problems] == [
+        (
+            "error",
+            "The function `nobody:index:getThing` is not simulated, and no installed SDK says what it answers.",
+            'Declare its answer in `constraints/answers.toml`: [["nobody:index:getThing"]] with `result = { ... }`.',
+        )
+    ]
+
+
+ANSWERS = """
+[["nobody:index:getThing"]]
+args = { name = "x", deep = { list = [1] } }
+result = { value = 1 }
+
+[["nobody:index:getThing"]]
+result = { value = 2 }
+
+[["aws:ec2/getInstanceTypes:getInstanceTypes"]]
+result = { instanceTypes = ["m7g.large"] }
+
+[["aws:index/getCallerIdentity:getCallerIdentity"]]
+result = { accountId = "999999999999" }
+"""
+
+
+def test_a_project_declares_answers(schemas: SchemaStore, tmp_path: Path) -> None:
+    (tmp_path / "answers.toml").write_text(ANSWERS)
+    check_own(tmp_path, schemas)
+    cloud = SimulatedCloud(schemas, constraints=ConstraintStore(tmp_path))
+    args = {"name": Secret("x"), "deep": {"list": [1]}, "more": True}
+    assert _ask(cloud, "nobody:index:getThing", args).result == {"value": 1}
+    assert _ask(cloud, "nobody:index:getThing", {"name": "x"}).result == {"value": 2}
+    types = _ask(cloud, "aws:ec2/getInstanceTypes:getInstanceTypes", {}, region="eu-west-1")
+    assert (types.result or {})["instanceTypes"] == ["m7g.large"]
+    assert types.problems == ()
+    # What is declared is believed, also where an answer is at hand.
+    assert (_ask(cloud, "aws:index/getCallerIdentity:getCallerIdentity", {}).result or {})[
+        "accountId"
+    ] == "999999999999"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a =", "constraints/answers.toml is no TOML file: Invalid value (at end of document)."),
+        ("[a]\n", "constraints/answers.toml: 'a' is no list of a function's answers."),
+        (
+            '[["a:b:c"]]\nresults = {}',
+            'constraints/answers.toml, [["a:b:c"]]: an answer has a table `result` and, to answer only some questions, '
+            "a table `args`.",
+        ),
+        (
+            '[["aws:index/getCallerIdentity:getCallerIdentity"]]\nresult = { accountid = "1" }',
+            'constraints/answers.toml, [["aws:index/getCallerIdentity:getCallerIdentity"]]: the answer has no property '
+            "`accountid`; did you mean `accountId`?",
+        ),
+    ],
+)
+def test_answers_that_are_wrong_are_refused(schemas: SchemaStore, tmp_path: Path, text: str, message: str) -> None:
+    folder = tmp_path / "constraints"
+    folder.mkdir()
+    (folder / "answers.toml").write_text(text)
+    with pytest.raises(ScaffolderError) as refusal:
+        check_own(folder, schemas)
+    assert str(refusal.value) == message
 
 
 def test_a_functions_arguments_are_checked(cloud: SimulatedCloud) -> None:

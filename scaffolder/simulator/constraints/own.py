@@ -7,7 +7,8 @@ from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.constraints.constraint import EACH, VALUES, Constraint
-from scaffolder.simulator.constraints.store import read_files
+from scaffolder.simulator.constraints.store import ANSWERS, read_files
+from scaffolder.simulator.functions.declared import read_answers
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.types import ListOf, MapOf, ObjectRef, Scalar, Type, UnionOf
 from scaffolder.simulator.wording import nearest
@@ -23,6 +24,15 @@ def check_own(folder: Path, schemas: SchemaStore) -> None:
                     raise ScaffolderError(
                         f'{file}, [["{type_}"]]: `path` is {constraint.path!r}, and {wrong}', fix="Correct it there."
                     )
+
+    for token, answers in read_answers(folder).items():
+        function = schemas.function(token)
+        outputs = list(function.outputs) if function else []
+        for name in (name for one in answers for name in one.result if outputs and name not in outputs):
+            raise ScaffolderError(
+                f'{folder.name}/{ANSWERS}, [["{token}"]]: {_lacks("the answer", name, outputs)}',
+                fix="Correct it there.",
+            )
 
 
 def wrong_step(schemas: SchemaStore, constraint: Constraint) -> str | None:

@@ -15,6 +15,8 @@ from scaffolder.simulator.constraints.reading import Constraints, read_constrain
 VARIABLE: Final = "SCAFFOLDER_CONSTRAINTS"
 # Where a project keeps them.
 FOLDER: Final = "constraints"
+# The one file there that holds something else: what functions answer.
+ANSWERS: Final = "answers.toml"
 _FILES: Final = Path(str(resources.files("scaffolder.simulator.constraints")))
 
 
@@ -22,7 +24,7 @@ class ConstraintStore:
     """Constraints by resource type; `own` is a project's folder of them, which need not exist."""
 
     def __init__(self, own: Path | None = None) -> None:
-        self._own_folder = own
+        self.own = own
         self._own: Constraints | None = None
         self._packages: dict[str, Constraints] = {}
         self._lock = threading.Lock()
@@ -34,7 +36,7 @@ class ConstraintStore:
             if package not in self._packages:
                 self._packages[package] = shipped(package)
             if self._own is None:
-                self._own = read_folder(self._own_folder) if self._own_folder else {}
+                self._own = read_folder(self.own) if self.own else {}
             return (*self._packages[package].get(type_, ()), *self._own.get(type_, ()))
 
 
@@ -52,6 +54,8 @@ def shipped_packages() -> Sequence[str]:
 def read_files(folder: Path) -> Iterator[tuple[str, Constraints]]:
     """Give the name and the constraints of every TOML file of a folder; a wrong file raises ScaffolderError."""
     for file in sorted(folder.glob("*.toml")):
+        if file.name == ANSWERS:
+            continue
         shown = f"{folder.name}/{file.name}"
         yield shown, read_constraints(file, shown=shown)
 

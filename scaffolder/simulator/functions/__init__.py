@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from scaffolder.simulator.checks import check_inputs
+from scaffolder.simulator.constraints.store import ANSWERS
 from scaffolder.simulator.filler import Filler
 from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswerable
+from scaffolder.simulator.functions.declared import DeclaredAnswers
 from scaffolder.simulator.functions.names import wire_names
 from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.problems import Problem
@@ -24,8 +26,13 @@ def answer(
     preview: bool,
     provider_inputs: Mapping[str, Any],
     seed: str = "",
+    declared: DeclaredAnswers | None = None,
 ) -> tuple[Mapping[str, Any] | None, tuple[Problem, ...]]:
-    """Give a function's result and what is to be said about it; the result is None when the cloud would refuse."""
+    """Give a function's result and what is to be said about it; the result is None when there is none to be had.
+
+    What a project has `declared` is the answer. A function that is not simulated answers with what its SDK promises,
+    made up.
+    """
     schema = schemas.function(token)
     package = token.split(":", maxsplit=1)[0]
     if schema and is_bridged(package):
@@ -34,32 +41,44 @@ def answer(
     problems = check_inputs(schemas, schema, args, urn="") if schema and schema.inputs else ()
     problems = tuple(_of_function(problem, token) for problem in problems)
     known = _answers(token.split(":", maxsplit=1)[0]).get(token)
+    said = declared.to(token, args) if declared else None
     try:
-        found = known(call) if known else None
+        found = said if said is not None else known(call) if known else None
     except Unanswerable as refusal:
         refused = Problem(
             severity="error", urn="", property=refusal.property, value=refusal.value,
             message=f"`{token}`: {refusal.message}", fix=refusal.fix, source=refusal.source or _SOURCE,
         )  # fmt: skip
         return None, (*problems, refused)
-    if found is not None and not schema:
+    if found is not None and not (schema and schema.outputs):
         return found, problems
+    if not (schema and schema.outputs):
+        return None, (*problems, _not_simulated(token))
     filler = Filler(schemas, f"{seed}|{token}|{sorted(map(str, args.items()))}", known=call.facts())
-    declared = filler.properties(schema.outputs) if schema else {}
+    promised = filler.properties(schema.outputs)
     echoed = {name: value for name, value in args.items() if value is not None}
-    result = {**declared, **echoed, **(found or {})}
-    if schema and schema.outputs:
-        result = {name: value for name, value in result.items() if name in schema.outputs}
+    result = {**promised, **echoed, **(found or {})}
+    result = {name: value for name, value in result.items() if name in schema.outputs}
     if found is not None:
         return result, problems
     made_up = Problem(
         severity="warning",
         urn="",
         message=f"The answer of the function `{token}` is made up; no cloud was asked.",
-        fix="Do not rely on its value in this preview.",
-        source=schema.source if schema else _SOURCE,
+        fix=f"Do not rely on its value in this preview, or declare it in `constraints/{ANSWERS}`.",
+        source=schema.source,
     )
     return result, (*problems, made_up)
+
+
+def _not_simulated(token: str) -> Problem:
+    return Problem(
+        severity="error",
+        urn="",
+        message=f"The function `{token}` is not simulated, and no installed SDK says what it answers.",
+        fix=f'Declare its answer in `constraints/{ANSWERS}`: [["{token}"]] with `result = {{ ... }}`.',
+        source=_SOURCE,
+    )
 
 
 def _of_function(problem: Problem, token: str) -> Problem:
