@@ -53,6 +53,13 @@ def test_every_block_is_understood() -> None:
     assert PAGE.count("```") == 2 * len(list(blocks()))
 
 
+def test_each_file_is_named_to_the_reader() -> None:
+    for block in blocks():
+        if block.file:
+            before = PAGE[: PAGE.index(f"```{block.language} file={block.file}\n")].rpartition("```")[2]
+            assert f"`{block.file.removeprefix('../')}`" in before
+
+
 def test_the_example_is_what_the_page_makes() -> None:
     shown = {block.file: block.text for block in blocks() if block.file and not block.file.startswith("..")}
     written = {path: content.decode() for path, content in files_below(EXAMPLE).items()}
