@@ -19,13 +19,21 @@ def is_content(path: str) -> bool:
 
 
 def content_hash(folder: Path) -> str:
-    """Hash a template's content: paths, bytes, and which files may be executed."""
+    """Hash a template's content: paths, bytes, and which files may be executed.
+
+    What comes before the colon names the way it is hashed; only hashes of one way can be compared.
+    """
     whole = hashlib.sha256()
     for path, file in sorted(_content(folder)):
         executable = b"x" if file.stat().st_mode & stat.S_IXUSR else b"-"
         for part in (path.encode(), executable, file.read_bytes()):
             whole.update(len(part).to_bytes(8) + part)
     return f"sha256:{whole.hexdigest()}"
+
+
+def same_content(one: str, other: str) -> bool:
+    """Whether two hashes are of the same content, as far as they can tell."""
+    return one == other or one.partition(":")[0] != other.partition(":")[0]
 
 
 def _content(folder: Path) -> Iterator[tuple[str, Path]]:

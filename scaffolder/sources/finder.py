@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.sources.content import same_content
 from scaffolder.sources.errors import UnreachableError
 from scaffolder.sources.packages import package_folder
 from scaffolder.sources.source import Kind, Source, parse_source
@@ -125,7 +126,7 @@ class Finder:
             ScaffolderError: it is pinned to a commit and holds something else.
         """
         pinned = self._pins.hashes.get((source.text, commit)) if commit else None
-        if pinned and pinned != held:
+        if pinned and not same_content(pinned, held):
             self.repository(source).forget(commit)
             raise ScaffolderError(
                 f"{source.text} at commit {commit[:SHOWN_DIGITS]} is not what the project was made from: "

@@ -22,6 +22,7 @@ from scaffolder.tree_paths import path_problem
 
 _MANIFEST = "template.toml"
 _TREE, _REFUSED, _REFS = "tree", "refused.json", "refs.json"
+_FORMAT = 1  # of what is kept; another one when more or less of a template is content
 _MOST_FILES = 10_000
 _LARGEST_FILE = 16 * 1024 * 1024
 _LARGEST_TREE = 64 * 1024 * 1024
@@ -49,7 +50,7 @@ class Repository:
     def __init__(self, url: str, protocol: str, cache: Path) -> None:
         self.url = url
         self._protocol = protocol
-        self._folder = cache / "sources" / hashlib.sha256(url.encode()).hexdigest()[:32]
+        self._folder = cache / "sources" / hashlib.sha256(f"{_FORMAT} {url}".encode()).hexdigest()[:32]
 
     def ask(self) -> Refs:
         """Ask for its tags and branches, and remember them for when it cannot be asked.
