@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from scaffolder.simulator import refusals
 from scaffolder.simulator.faults import Faults, Kind
+from scaffolder.simulator.fixed import fixed_change
 from scaffolder.simulator.ids_aws import place_of
 from scaffolder.simulator.refusals import CloudRefusalError
 from scaffolder.simulator.state import CloudState, Held, arn_of, is_identifier
@@ -72,13 +73,16 @@ class KeptCloud:
         """Give a resource new inputs.
 
         Raises:
-            CloudRefusalError: there is none, it would refer to what is gone, or it was made to fail.
+            CloudRefusalError: there is none, it would refer to what is gone, what changes is fixed, or it was made to
+                fail.
         """
         fault = self._begin(subject.type, "update")
         held = self.state.find(subject.type, id_, urn=subject.urn)
         if held is None:
             raise refusals.not_found(subject.type, id_)
         self._refuse_gone(subject)
+        if fixed := fixed_change(subject.type, held.inputs, subject.inputs):
+            raise refusals.fixed(fixed)
         properties = dict(make())
         self.state.change(held, inputs=subject.inputs, properties=properties)
         self._end(fault, "update", id_=id_, properties=properties)

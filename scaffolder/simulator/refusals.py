@@ -94,6 +94,12 @@ def in_use(type_: str, id_: str, by: str) -> CloudRefusalError:
     return CloudRefusalError(words.get(type_.partition(":")[0], f"{id_!r} is in use by {by}"))
 
 
+def fixed(path: str) -> CloudRefusalError:
+    """Say that a property of an Azure resource stays as it was made."""
+    code = "InvalidResourceLocation" if path == "location" else "PropertyChangeNotAllowed"
+    return CloudRefusalError(f'Code="{code}" Message="Changing property {path!r} is not allowed."')
+
+
 def throttled(type_: str) -> str:
     """Say that there were too many calls, as the provider does when it has tried often enough."""
     words = {
