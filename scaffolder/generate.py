@@ -74,7 +74,7 @@ def read_layers(answers: Answers, finder: Finder) -> tuple[Template, ...]:
     return settle_layers(
         lambda wanted: read_sources(asked, finder, wanted, program=stacks_dir()),
         known=_basics(answers),
-        given={**answers.settings, **answers.answers},
+        given={**answers.answers, **answers.settings},
         sandbox=Sandbox(_compiled(cache_dir())),
     )
 

@@ -179,7 +179,8 @@ def _metered(meter: Meter, name: str, function: Callable[..., Any]) -> Callable[
         made = function(*args, **kwargs)
         return meter.counted(made) if isinstance(made, Iterator) else meter.whole(made)
 
-    return update_wrapper(metered, function)
+    vars(metered).update(getattr(function, "__dict__", {}))  # what Jinja notes there, as that it wants the context
+    return metered
 
 
 def _check_method(meter: Meter, owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

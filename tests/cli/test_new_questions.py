@@ -126,6 +126,21 @@ def test_settings_of_layers_are_where_stacks_start() -> None:
     assert "maxReplicas: 20\n" in prod
 
 
+def test_an_answer_brings_a_layer_and_takes_it_away() -> None:
+    acme("", name="extra", **{"files/EXTRA.j2": "<{ team }>"})
+    acme(TEAM + '[questions.more]\ntype = "boolean"\ndefault = false\n')
+    manifest = Path("acme/template.toml")
+    base = '["service", { name = "extra", when = "answers.more" }]'
+    manifest.write_text(manifest.read_text().replace('["service"]', base))
+    assert new("--set", "team=ads").exit_code == 0
+    assert not Path("sentiment/EXTRA").exists()
+    assert run_scaffold("update", "sentiment", "--set", "more=yes").exit_code == 0
+    assert Path("sentiment/EXTRA").read_text() == "ads"
+    assert recorded()["answers"] == {"team": "ads", "more": True}
+    assert run_scaffold("update", "sentiment", "--set", "more=no").exit_code == 0
+    assert not Path("sentiment/EXTRA").exists()
+
+
 LOCK = '[locked.logRetentionDays]\nvalue = 400\nwhy = "Audits look back a year."\nenvironments = ["prod"]\n'
 
 
