@@ -71,6 +71,7 @@ bench: .venv/test.stamp
 	@$(BIN)/python benchmarks/preview.py
 	@$(BIN)/python benchmarks/update.py
 	@$(BIN)/python benchmarks/checks.py
+	@$(BIN)/python benchmarks/plugin.py
 	@$(BIN)/python benchmarks/rehearse.py
 
 clean:
