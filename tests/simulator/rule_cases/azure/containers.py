@@ -46,6 +46,14 @@ CASES = [
     Case(
         rule="replicas_have_two_gib_for_each_vcpu",
         type=JOB,
+        good=_sized(0.5, "1Gi"),
+        bad=_sized(1e308, "2Gi"),
+        path="template.containers[0].resources.cpu",
+        says="`template.containers[0].resources.cpu` makes 1e+308 vCPU; the Consumption profile has 0.25 to 4 in steps of 0.25.",
+    ),
+    Case(
+        rule="replicas_have_two_gib_for_each_vcpu",
+        type=JOB,
         good=_sized(0.25, "0.5Gi"),
         bad=_sized(0.25, "1Gi"),
         path="template.containers[0].resources.memory",
