@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MappingView, Sized
 from typing import Any
 
 from jinja2.utils import Namespace
@@ -61,7 +61,7 @@ class Meter:
         """Count a value and all it holds, and give it back."""
         if isinstance(value, str):
             self.text(len(value))
-        elif isinstance(value, (list, tuple, dict, range, set, frozenset, Namespace)):
+        elif isinstance(value, (list, tuple, dict, range, set, frozenset, MappingView, Namespace)):
             self.spend(_weight(value))
         elif isinstance(value, int) and value.bit_length() > _BITS_OF_A_NUMBER:
             raise TooMuchError("A number is too large.")
@@ -75,10 +75,10 @@ class Meter:
 
     def each(self, items: Any) -> Any:
         """Count the items that a loop goes through."""
-        if isinstance(items, (list, tuple, dict, str, range, set)):
+        if isinstance(items, Sized):
             self.spend(len(items))
             return items
-        return self.counted(items) if isinstance(items, Iterator) else items
+        return self.counted(items)
 
     def counted(self, items: Iterable[Any]) -> Iterator[Any]:
         """Count items as they come."""
@@ -105,7 +105,7 @@ def _weight(value: Any) -> int:
         elif isinstance(item, Mapping):
             waiting += item.keys()
             waiting += item.values()
-        elif isinstance(item, range):
+        elif isinstance(item, (range, MappingView)):
             weight += len(item)
         elif isinstance(item, (list, tuple, set, frozenset)):
             waiting += item

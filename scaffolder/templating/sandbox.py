@@ -32,7 +32,7 @@ class Sandbox:
     ) -> None:
         """Keep what is compiled in `cache`; `kind` makes the environment."""
         self._sources = _Sources()
-        self.environment = self._environment = kind(
+        self.environment = kind(
             variable_start_string="<{",
             variable_end_string="}>",
             block_start_string="<%",
@@ -49,7 +49,7 @@ class Sandbox:
             loader=self._sources,
             bytecode_cache=cache,
         )
-        self._environment.add_filter("json", _json)
+        self.environment.add_filter("json", _json)
 
     def lay(self, templates: Sequence[Template]) -> None:
         """Let the templates include and extend each other's files, and no others'."""
@@ -90,11 +90,11 @@ class Sandbox:
     @property
     def globals(self) -> frozenset[str]:
         """The names that Jinja itself makes known."""
-        return frozenset(self._environment.globals)
+        return frozenset(self.environment.globals)
 
     def syntax(self, name: str) -> nodes.Template:
         """Read `TEMPLATE/PATH` without rendering it."""
-        return self._parsed(self._sources.get_source(self._environment, name)[0], name)
+        return self._parsed(self._sources.get_source(self.environment, name)[0], name)
 
     def syntax_of(self, text: str, manifest: Manifest, place: Sequence[str | int]) -> nodes.Template:
         """Read a text or, where `when` and `for` have one, an expression of a manifest without rendering it."""
@@ -104,20 +104,20 @@ class Sandbox:
 
     def _parsed(self, text: str, name: str) -> nodes.Template:
         try:
-            return self._environment.parse(text, name)
+            return self.environment.parse(text, name)
         except TemplateSyntaxError as error:
             raise explained(error, name, self._sources.shown) from error
 
     def _text(self, name: str, known: Mapping[str, object]) -> str:
         try:
-            return self._environment.rendered(name, known)
+            return self.environment.rendered(name, known)
         except Exception as error:  # whatever a template does wrong, its author needs file and line
             raise explained(error, name, self._sources.shown) from error
 
     def _value(self, name: str, known: Mapping[str, object]) -> object:
-        self._environment.meter.start()
+        self.environment.meter.start()
         try:
-            value = self._environment.get_template(name).make_module(dict(known)).__dict__["value"]
+            value = self.environment.get_template(name).make_module(dict(known)).__dict__["value"]
             return str(value) if isinstance(value, Undefined) else value  # an undefined one raises when read
         except Exception as error:
             raise explained(error, name, self._sources.shown) from error

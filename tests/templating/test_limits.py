@@ -15,7 +15,7 @@ from scaffolder.templating import meter
 from scaffolder.templating.render import render
 from tests.templating.minitemplate import template, texts
 
-CONTEXT = {"name": "sentiment", "items": tuple(range(1000)), "table": {"a": 1}}
+CONTEXT = {"name": "sentiment", "items": tuple(range(1000)), "table": {str(number): number for number in range(10)}}
 
 STEPS = "It takes more than 1,000,000 steps, as if it had no end."
 LONG = "A text would be longer than 2,000,000 characters."
@@ -38,6 +38,8 @@ LOOPS = [
     ("<% for i in range(99999) %><{ items | map('string') | join }><% endfor %>", STEPS),
     ("<% for i in range(99999) %><{ range(99999) | sum }><% endfor %>", STEPS),
     ("<% set n = namespace(x=[0]) %><% for i in range(99999) %><% set n.x = [n.x] %><% endfor %>", STEPS),
+    ("<% set v = table.items() %>" + "<% for a in v %>" * 12 + "<% endfor %>" * 12, STEPS),
+    ("<% for a in 5 %><% endfor %>", "TypeError: 'int' object is not iterable."),
 ]  # fmt: skip
 
 TEXTS = [
@@ -145,7 +147,7 @@ def test_what_is_usual_is_not_stopped(tmp_path: Path) -> None:
     text = (
         "<% for a in items %><% for b in range(50) %><{ loop.index }>,<% endfor %>\n<% endfor %>"
         "<{ '%-10s|%05.1f' % ('x', 1.5) }> <{ '{:>10}'.format('y') }> <{ 86400000 * 1000 }> <{ 2 ** 64 }>"
-        "<{ 'x' | center(20) }><{ ['a', 'b'] | join(', ') }><{ 'a\nb' | indent(4) }><{ table | tojson }>"
+        "<{ 'x' | center(20) }><{ ['a', 'b'] | join(', ') }><{ 'a\nb' | indent(4) }><{ {'a': 1} | tojson }>"
         "<{ [3, 1] | sort }><{ ('a', 1) }><{ {'k': [1]} }><{ 'a' ~ 1 }><{ 1.25 | round(1) }><{ table.get(10000000) }>"
     )
     made = texts(render([template(tmp_path, {"files/a.j2": text})], CONTEXT))["a"]
