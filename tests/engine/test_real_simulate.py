@@ -167,3 +167,30 @@ def test_our_own_pythons_files_are_not_shadowed(tmp_path: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["pulumi-language-python", "pulumi-resource-aws"]
     text = (folder / "pulumi-resource-aws").read_text()
     assert f"exec {sys.executable} -P -m scaffolder.simulator.plugin aws " in text
+
+
+REPLACED = """
+import pulumi, pulumi_aws as aws
+config = pulumi.Config()
+opts = pulumi.ResourceOptions(provider=aws.Provider("aws", region="eu-west-1"))
+vpc = aws.ec2.Vpc("v", cidr_block="10.0.0.0/16", opts=opts)
+aws.lb.TargetGroup("made", port=config.get_int("port") or 80, protocol="HTTP", vpc_id=vpc.id, opts=opts)
+aws.lb.TargetGroup("named", name="web", port=config.get_int("port") or 80, protocol="HTTP", vpc_id=vpc.id, opts=opts)
+aws.ecs.Cluster("c", tags={"port": config.get("port") or ""}, opts=opts)
+"""
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_change_replaces_what_cannot_be_changed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    project = write_project(tmp_path / "project", REPLACED, files={"Pulumi.dev.yaml": "config: {}\n"})
+    up = ("pulumi", "up", "--stack", "dev", "--yes", "--skip-preview", "--non-interactive")
+    assert simulated(project, *up, state=tmp_path / "state") == 0
+    assert "+ 6 created" in capfd.readouterr().out
+    (project / "Pulumi.dev.yaml").write_text("config:\n    demo:port: 81\n")
+    assert simulated(project, *up, "--diff", state=tmp_path / "state") == 0
+    out = capfd.readouterr().out
+    assert "~ port: 80 => 81" in out
+    assert "~ 1 updated" in out
+    assert "+-2 replaced" in out
+    assert simulated(project, *up, state=tmp_path / "state") == 0
+    assert "6 unchanged" in capfd.readouterr().out
