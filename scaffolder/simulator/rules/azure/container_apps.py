@@ -44,7 +44,7 @@ def replicas_have_two_gib_for_each_vcpu(inputs: Given) -> Iterator[Finding]:
     if None in cpus or None in memories:
         return
     # What is far out of range has no steps to count.
-    steps = min(cpu, 2 * _MOST_CPU) / _CPU_STEP
+    steps = max(0.0, min(cpu, 2 * _MOST_CPU)) / _CPU_STEP
     size, total = sizes[0], " in all" if len(sizes) > 1 else ""
     if abs(steps - round(steps)) > 1e-9 or not _CPU_STEP <= cpu <= _MOST_CPU:  # noqa: PLR2004 - binary fractions
         near = min(max(round(steps), 1) * _CPU_STEP, _MOST_CPU)

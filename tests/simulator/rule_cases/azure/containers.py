@@ -47,9 +47,9 @@ CASES = [
         rule="replicas_have_two_gib_for_each_vcpu",
         type=JOB,
         good=_sized(0.5, "1Gi"),
-        bad=_sized(1e308, "2Gi"),
+        bad=_sized(-1e308, "2Gi"),
         path="template.containers[0].resources.cpu",
-        says="`template.containers[0].resources.cpu` makes 1e+308 vCPU; the Consumption profile has 0.25 to 4 in steps of 0.25.",
+        says="`template.containers[0].resources.cpu` makes -1e+308 vCPU; the Consumption profile has 0.25 to 4 in steps of 0.25.",
     ),
     Case(
         rule="replicas_have_two_gib_for_each_vcpu",
