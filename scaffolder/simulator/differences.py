@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any, Final, Literal
 
 from scaffolder.simulator.autonames import CREATE_BEFORE_DELETE, DEFAULTS, auto_name, goes_first
 from scaffolder.simulator.leniency import is_bridged
-from scaffolder.simulator.replacement import forcing
+from scaffolder.simulator.replacement import forcing, sets
 from scaffolder.simulator.schema import ResourceSchema
 from scaffolder.simulator.subject import plain
 from scaffolder.simulator.values import Asset, ResourceReference, Unknown
@@ -72,7 +73,7 @@ def difference(
     kept = set(_made(old)) & set(_made(new))
     found = [
         change
-        for change in _walk((), _own(old, schema), _own(new, None), bridged=bridged)
+        for change in _Walk(sets(type_), bridged=bridged).differences((), _own(old, schema), _own(new, None))
         if not any(_lies_at(change.path, pattern) for pattern in ignored)
         and not (bridged and _is_there(change, deployed))
         and change.path[0] not in kept
@@ -113,18 +114,40 @@ def _text(path: Path) -> str:
     return text
 
 
-def _walk(path: Path, old: Any, new: Any, *, bridged: bool) -> Iterator[_Difference]:
-    old, new = plain(old), plain(new)
-    if isinstance(old, Mapping) and isinstance(new, Mapping):
-        for key in sorted({*old, *new}):
-            yield from _walk((*path, key), old.get(key), new.get(key), bridged=bridged)
-    elif isinstance(old, list) and isinstance(new, list):
-        for at in range(max(len(old), len(new))):
-            before, after = (values[at] if at < len(values) else None for values in (old, new))
-            yield from _walk((*path, at), before, after, bridged=bridged)
-    elif not _same(old, new, bridged=bridged):
-        kind: Kind = "add" if old is None else "delete" if new is None else "update"
-        yield _Difference(path=path, kind=kind, value=old if new is None else new)
+class _Walk:
+    """Compares two values to the last path; a list whose names are among `unordered` is a set."""
+
+    def __init__(self, unordered: frozenset[tuple[str, ...]], *, bridged: bool) -> None:
+        self._unordered = unordered
+        self._bridged = bridged
+
+    def differences(self, path: Path, old: Any, new: Any) -> Iterator[_Difference]:
+        """Give each difference between two values at a path."""
+        old, new = plain(old), plain(new)
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            for key in sorted({*old, *new}):
+                yield from self.differences((*path, key), old.get(key), new.get(key))
+        elif isinstance(old, list) and isinstance(new, list):
+            for at, before, after in self._pairs(path, old, new):
+                yield from self.differences((*path, at), before, after)
+        elif not _same(old, new, bridged=self._bridged):
+            kind: Kind = "add" if old is None else "delete" if new is None else "update"
+            yield _Difference(path=path, kind=kind, value=old if new is None else new)
+
+    def _pairs(self, path: Path, old: list[Any], new: list[Any]) -> Iterator[tuple[int, Any, Any]]:
+        """What is to be compared with what, and where it is; of a set, only what the other one does not have."""
+        before, after = list(enumerate(old)), list(enumerate(new))
+        if tuple(step for step in path if isinstance(step, str)) in self._unordered:
+            for item in tuple(before):
+                twin = next((other for other in after if self._equal(item[1], other[1])), None)
+                if twin is not None:
+                    before.remove(item)
+                    after.remove(twin)
+        for was, now in zip_longest(before, after):
+            yield (now or was)[0], was[1] if was else None, now[1] if now else None
+
+    def _equal(self, old: Any, new: Any) -> bool:
+        return next(self.differences((), old, new), None) is None
 
 
 def _same(old: Any, new: Any, *, bridged: bool) -> bool:

@@ -102,8 +102,15 @@ def listed(package: str) -> Mapping[str, Sequence[str]]:
     if package == "azure-native":
         with (_DATA / "azure_create_only.toml").open("rb") as file:
             return {type_: said.get("replaces", []) for type_, said in tomllib.load(file).items() if type_ != "sources"}
+    return {type_: paths.split() for type_, paths in _provider(package).get("forces", {}).items()}
+
+
+def sets(type_: str) -> frozenset[tuple[str, ...]]:
+    """Give the paths of a type's lists whose order has no meaning."""
+    return frozenset(map(steps, _provider(type_.partition(":")[0]).get("sets", {}).get(type_, "").split()))
+
+
+@cache
+def _provider(package: str) -> Mapping[str, Mapping[str, str]]:
     file = _DATA / f"replacements_{package}.json"
-    if not file.is_file():
-        return {}
-    forces = json.loads(file.read_text(encoding="utf-8"))["forces"]
-    return {type_: paths.split() for type_, paths in forces.items()}
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

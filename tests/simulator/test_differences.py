@@ -193,6 +193,21 @@ def test_what_lies_inside(cloud: SimulatedCloud, old: Any, new: Any, path: str, 
     assert (change.path, change.replaces) == (path, replaced)
 
 
+def test_the_order_of_a_set_has_no_meaning(cloud: SimulatedCloud) -> None:
+    type_ = "aws:lb/loadBalancer:LoadBalancer"
+    old = {"subnets": ["a", "b", "c"], "securityGroups": ["x", "x", "y"]}
+    assert _diff(cloud, old, {"subnets": ["c", "a", "b"], "securityGroups": ["y", "x", "x"]}, type_) == Diff(changed=())
+    found = _diff(cloud, old, {"subnets": ["c", "d", "a"], "securityGroups": ["y", "x"]}, type_)
+    assert [(change.path, change.kind) for change in found.changes] == [
+        ("securityGroups[1]", "delete"),
+        ("subnets[1]", "update"),
+    ]
+    # The order of a list has one.
+    listener = "aws:lb/listener:Listener"
+    actions = {"defaultActions": [{"type": "a", "order": 1}, {"type": "b", "order": 2}]}
+    assert _diff(cloud, actions, {"defaultActions": actions["defaultActions"][::-1]}, listener).changed
+
+
 @pytest.mark.parametrize(
     ("type_", "old", "new", "first"),
     [
@@ -229,7 +244,8 @@ def test_every_listed_path_is_an_input(schemas: SchemaStore, package: str) -> No
     assert said["source"].keys() == {"page", "read"}
     assert list(said["forces"]) == sorted(said["forces"])
     # Every fiftieth, since each reads a module of the SDK; the whole list was read against the SDK when it was made.
-    for type_, paths in list(said["forces"].items())[::50]:
+    assert list(said["sets"]) == sorted(said["sets"])
+    for type_, paths in [*list(said["forces"].items())[::50], *list(said["sets"].items())[::25]]:
         assert schemas.resource(type_) is not None, type_
         assert [path for path in paths.split() if not _is_there(schemas, type_, path)] == [], type_
 
