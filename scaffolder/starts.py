@@ -15,15 +15,22 @@ def merge_starts(templates: Sequence[Template], claims: Claims | None = None) ->
     """Lay what the layers set over each other, environment by environment; a later layer wins, key by key."""
     names = dict.fromkeys((_USUAL, *(name for template in templates for name in template.presets)))
     merged = {}
+    differing: dict[tuple[str, str, str, str, str], list[str]] = {}
     for name in names:
-        regions, settings = 1, {}
+        regions, settings, owners = 1, {}, {}
         for template in templates:
             own = template.presets.get(name)
             said = {**template.manifest.settings, **(own.settings if own else {})}
+            for key in said.keys() & settings.keys():
+                if said[key] != settings[key]:
+                    conflict = key, template.name, owners[key], repr(said[key]), repr(settings[key])
+                    differing.setdefault(conflict, []).append(name)
             settings |= said
+            owners |= dict.fromkeys(said, template.name)
             regions = own.regions if own else regions
-            if claims:
-                for key, value in said.items():
-                    claims.claim(f"{key} in {name}", template.name, value)
         merged[name] = Preset(regions=regions, settings=settings)
+    if claims:
+        for (key, winner, loser, winning, losing), where in sorted(differing.items()):
+            what = key if len(where) == len(names) else f"{key} in {', '.join(where)}"
+            claims.add(what, winner, loser, winning, losing)
     return merged

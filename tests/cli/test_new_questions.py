@@ -236,14 +236,12 @@ def test_a_locked_answer_cannot_be_given() -> None:
 
 
 def test_layers_that_do_not_know_each_other_and_differ_are_told() -> None:
-    acme("[settings]\nmaxReplicas = 5\n")
-    acme("[settings]\nmaxReplicas = 6\n", name="red")
+    acme("[settings]\nmaxReplicas = 5\n", **{"presets.toml": "[prod.settings]\nminReplicas = 4\n"})
+    acme("[settings]\nmaxReplicas = 6\n", name="red", **{"presets.toml": "[prod.settings]\nminReplicas = 3\n"})
     result = new("--template", "./red")
     assert (result.exit_code, result.stderr) == (
         0,
-        "maxReplicas in dev: red wins over acme (6, not 5).\n"
-        "maxReplicas in staging: red wins over acme (6, not 5).\n"
-        "maxReplicas in prod: red wins over acme (6, not 5).\n",
+        "maxReplicas: red wins over acme (6, not 5).\nminReplicas in prod: red wins over acme (3, not 4).\n",
     )
     assert "maxReplicas: 6\n" in Path("sentiment/Pulumi.dev.yaml").read_text()
 
