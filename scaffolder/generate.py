@@ -64,7 +64,12 @@ def built_in_layers(answers: Answers) -> tuple[Template, ...]:
     return read_layers(replace(answers, templates=()), template_finder())
 
 
-def read_layers(answers: Answers, finder: Finder) -> tuple[Template, ...]:
+def new_sandbox() -> Sandbox:
+    """Give what one run renders in, with the templates that were compiled before."""
+    return Sandbox(_compiled(cache_dir()))
+
+
+def read_layers(answers: Answers, finder: Finder, sandbox: Sandbox | None = None) -> tuple[Template, ...]:
     """Read the layers of a project with these answers, in the order they are laid down.
 
     Raises:
@@ -75,7 +80,7 @@ def read_layers(answers: Answers, finder: Finder) -> tuple[Template, ...]:
         lambda wanted: read_sources(asked, finder, wanted, program=stacks_dir()),
         known=_basics(answers),
         given={**answers.answers, **answers.settings},
-        sandbox=Sandbox(_compiled(cache_dir())),
+        sandbox=sandbox or new_sandbox(),
     )
 
 
@@ -107,8 +112,7 @@ def plan_project(
     Raises:
         ScaffolderError: an answer cannot be served or is missing, or a template is wrong.
     """
-    compiled = _compiled(cache_dir())
-    sandbox, claims, known = sandbox or Sandbox(compiled), Claims(layers), _basics(answers)
+    sandbox, claims, known = sandbox or new_sandbox(), Claims(layers), _basics(answers)
     asking = None
     if answers.answers or any(layer.manifest.questions for layer in layers):
         from scaffolder.asking import ask  # many projects are asked nothing
@@ -124,7 +128,7 @@ def plan_project(
     known |= asking.answered.known() if asking else {"answers": {}}
     known |= {"stacks": stacks, "settings": program_module("settings").SETTINGS}
     base = dict(sorted({**render(layers, known, sandbox, claims, watcher), **_aliases(layers)}.items()))
-    compiled.save()
+    _compiled(cache_dir()).save()
     record = Record(
         scaffolder_version=__version__,
         layers=tuple(map(layer_of, layers)),

@@ -91,7 +91,7 @@ def new(
     """
     from scaffolder.cli.asked import Given, gather
     from scaffolder.cli.report import Made, next_commands, secret_commands
-    from scaffolder.generate import layer_of, plan_project, read_layers, template_finder
+    from scaffolder.generate import layer_of, new_sandbox, plan_project, read_layers, template_finder
     from scaffolder.project.apply import check_target
 
     given = Given(name=name, clouds=clouds, regions=regions, environments=environments, image=image, settings=settings)
@@ -99,13 +99,14 @@ def new(
     answers = gather(given, answers_file, ask=ask)
     finder = template_finder()
     answers = replace(answers, templates=_sources(templates or answers.templates, finder))
-    layers = read_layers(answers, finder)
+    sandbox = new_sandbox()
+    layers = read_layers(answers, finder, sandbox)
     if ask and any(layer.manifest.questions for layer in layers):
         from scaffolder.cli._ask_questions import ask_questions
 
         answers = ask_questions(answers, finder)
-        layers = read_layers(answers, finder)
-    project = plan_project(answers, layers)
+        layers = read_layers(answers, finder, sandbox)
+    project = plan_project(answers, layers, sandbox=sandbox)
     for note in (*finder.notes, *(str(conflict) for conflict in project.conflicts if not conflict.expected)):
         click.echo(note, err=True)
     shown = output if output is not None else Path(answers.name)

@@ -23,7 +23,6 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.paths import config_file
 from scaffolder.sources.source import NAME, looks_up, parse_source
 from scaffolder.templating.schema_check import first_problem
-from scaffolder.templating.toml_lines import line_of
 
 VARIABLE = "SCAFFOLDER_CONFIG"
 _SOURCE = {"type": "string", "pattern": r"\S", "x-fix": "Give a source, as --template takes it."}
@@ -98,6 +97,8 @@ def parse_config(text: str, path: Path) -> Config:
         raise ScaffolderError(f"{path} is no valid TOML: {error}.", fix="Correct that line.") from error
 
     def where(*place: str | int) -> str:
+        from scaffolder.templating.toml_lines import line_of  # for what is wrong
+
         line = line_of(text, place)
         return f"{path}, line {line}" if line else str(path)
 
