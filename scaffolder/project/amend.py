@@ -126,7 +126,10 @@ def without_region(answers: Answers, stacks: Sequence[Stack], region: str, only:
     having = [stack for stack in _chosen(stacks, cloud, only) if region in stack.regions]
     if not having:
         known = dict.fromkeys(name for stack in stacks for name in stack.regions)
-        raise ScaffolderError(f"No such stack serves from {region}.", fix=f"The regions are: {', '.join(known)}.")
+        raise ScaffolderError(
+            f"No such stack was asked to serve from {region}.",
+            fix=f"It is one of: {', '.join(known)}. What you wrote into a stack's file yourself, you take out there.",
+        )
     for stack in having:
         if len(stack.regions) == 1:
             raise ScaffolderError(

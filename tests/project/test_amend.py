@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.generate import built_in_layers, plan_stacks_of
@@ -18,7 +20,7 @@ from scaffolder.project.amend import (
     without_environment,
     without_region,
 )
-from scaffolder.project.answers import Answers
+from scaffolder.project.answers import CLOUDS, Answers
 from scaffolder.project.features import FEATURES, settings_of_feature
 from scaffolder.project.stacks import Stack, settled
 
@@ -140,7 +142,7 @@ REFUSALS: list[tuple[Any, str, str]] = [
     (lambda: with_region(GCP, stacks(GCP), "us-east4", ["prod"]), "us-east4 is a region of prod already.", "Add another, or to another stack."),
     (lambda: with_region(GCP, stacks(GCP), "us-east4", ["prd"]), "'prd' is no stack on gcp.", "Did you mean prod?"),
     (lambda: without_region(GCP, stacks(GCP), "us-central1", []), "us-central1 is the only region of dev.", "Add another first, or say with --stack which stacks are meant."),
-    (lambda: without_region(GCP, stacks(GCP), "us-west1", []), "No such stack serves from us-west1.", "The regions are: us-central1, us-east4."),
+    (lambda: without_region(GCP, stacks(GCP), "us-west1", []), "No such stack was asked to serve from us-west1.", "It is one of: us-central1, us-east4. What you wrote into a stack's file yourself, you take out there."),
     (lambda: settings_of_feature("wav", on=True), "'wav' is no feature.", "Did you mean waf?"),
     (lambda: settings_of_feature("gpu", on=True), "gpu needs a value.", "scaffold add feature 'gpu=l4'"),
     (lambda: settings_of_feature("waf=on", on=True), "waf takes no value.", "scaffold add feature waf"),
@@ -179,3 +181,40 @@ def test_a_feature_goes_again_as_it_came(name: str, cloud: str) -> None:
 def test_plain_stacks_are_of_one_cloud_of_the_project(plain: list[str]) -> None:
     with pytest.raises(ScaffolderError, match="plain_stacks is "):
         stacks(replace(GCP, plain_stacks=plain))
+
+
+STEPS = st.one_of(
+    st.tuples(st.sampled_from(["add", "remove"]), st.sampled_from(["aws", "gcp", "azure"])),
+    st.tuples(st.sampled_from(["add", "remove"]), st.sampled_from(["dev", "staging", "prod", "qa"])),
+    st.tuples(st.sampled_from(["add", "remove"]), st.sampled_from(["us-east1", "us-east-1", "westeurope"])),
+)
+
+
+@settings(deadline=None, max_examples=40)
+@given(steps=st.lists(STEPS, min_size=1, max_size=6), first=st.sampled_from([["aws"], ["gcp"], ["aws", "azure"]]))
+def test_whatever_comes_and_goes_a_stack_that_stays_keeps_its_name(
+    steps: list[tuple[str, str]], first: list[str]
+) -> None:
+    own = {"account": {"aws": "123456789012", "gcp": "my-project"}[first[0]]} if len(first) == 1 else {}
+    answers = settled(Answers(name="sentiment", clouds=first, settings={"port": 9000, **own}))
+    for verb, what in steps:
+        before = {(stack.cloud, stack.environment): stack for stack in stacks(answers)}
+        try:
+            answers = settled(amended(answers, verb, what))
+        except ScaffolderError:
+            continue  # it is there already, or not at all, or the last
+        after = {(stack.cloud, stack.environment): stack for stack in stacks(answers)}
+        for key in before.keys() & after.keys():
+            assert after[key].name == before[key].name
+            assert after[key].settings == {**before[key].settings, "regions": list(after[key].regions)}
+            assert {*after[key].regions} ^ {*before[key].regions} <= {what}
+        changed = {what} & {cloud_or_env for key in before.keys() ^ after.keys() for cloud_or_env in key}
+        assert changed or before.keys() == after.keys()
+
+
+def amended(answers: Answers, verb: str, what: str) -> Answers:
+    if what in CLOUDS:
+        return with_cloud(answers, what, []) if verb == "add" else without_cloud(answers, what)
+    if what in {"dev", "staging", "prod", "qa"}:
+        return (with_environment if verb == "add" else without_environment)(answers, what)
+    return (with_region if verb == "add" else without_region)(answers, stacks(answers), what, [])
