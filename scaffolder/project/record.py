@@ -130,7 +130,9 @@ def _read_json(project: Path, name: str) -> dict[str, Any]:
         conflict = b"<<<<<<<" in data
         raise ScaffolderError(
             f"{project / name} {'holds conflict markers of a git merge' if conflict else f'is damaged: {error}'}.",
-            fix=f"Take one side whole: git checkout --ours {FOLDER}" if conflict else "Restore it from git.",
+            fix=f"Take one side of all of it: git checkout --ours {FOLDER}, or COMMIT -- {FOLDER}."
+            if conflict
+            else "Restore it from git.",
         ) from error
     if not isinstance(document, dict):
         raise ScaffolderError(f"{project / name} is damaged: it holds no table.", fix="Restore it from git.")

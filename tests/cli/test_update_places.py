@@ -88,7 +88,7 @@ def test_a_record_with_conflict_markers_is_told(command: str, name: str, project
     with unchanged(project):
         assert refused(run_scaffold(command, project)) == (
             f"{file} holds conflict markers of a git merge.",
-            "Take one side whole: git checkout --ours .scaffold",
+            "Take one side of all of it: git checkout --ours .scaffold, or COMMIT -- .scaffold.",
         )
 
 
