@@ -52,6 +52,7 @@ def test_what_names_no_type_or_no_number_is_refused(text: str) -> None:
     ("written", "meant"),
     [
         ("aws:ecs/service:Service", "aws:ecs/service:Service"),
+        ("ecs/service:Service", "aws:ecs/service:Service"),
         ("aws.ecs.Service", "aws:ecs/service:Service"),
         ("ecs.service", "aws:ecs/service:Service"),
         ("TaskDefinition", "aws:ecs/taskDefinition:TaskDefinition"),

@@ -68,12 +68,12 @@ def settled(fault: Fault, types: Iterable[str]) -> Fault:
 
 
 def _names(type_: str) -> frozenset[str]:
-    """The ways to write a type: `aws:ecs/service:Service` is also aws.ecs.Service, ecs.Service and Service."""
+    """The ways to write a type: `aws:ecs/service:Service`, without `aws:`, aws.ecs.Service, ecs.Service, Service."""
     package, _, rest = type_.partition(":")
     module, _, name = rest.rpartition(":")
     module = module.partition("/")[0]
     dotted = [name, f"{module}.{name}" if module else name, ".".join(one for one in (package, module, name) if one)]
-    return frozenset(one.lower() for one in (type_, *dotted))
+    return frozenset(one.lower() for one in (type_, rest, *dotted))
 
 
 def _near(asked: str, known: Sequence[str]) -> list[str]:
