@@ -32,6 +32,7 @@ class KeptCloud:
     def __init__(self, state: CloudState, faults: Faults | None = None) -> None:
         self.state = state
         self._faults = faults
+        self._starter = os.getppid()
 
     def create(self, subject: Subject, make: Make) -> tuple[str, dict[str, Any]]:
         """Create a resource and keep it.
@@ -124,9 +125,10 @@ class KeptCloud:
         return fault
 
     def _end(self, fault: Kind | None, what: str, *, id_: str = "", properties: dict[str, Any] | None = None) -> None:
-        if fault == Kind.INTERRUPTED:
-            # As a runner that is shut down: whoever started us goes first, so that it never hears of our end.
-            os.kill(os.getppid(), signal.SIGKILL)
+        # As a runner that is shut down: whoever started us goes first, so that it never hears of our end. Once it has
+        # ended by itself, our parent is whoever takes orphans in, and none of ours.
+        if fault == Kind.INTERRUPTED and os.getppid() == self._starter:
+            os.kill(self._starter, signal.SIGKILL)
         if fault in {Kind.KILLED, Kind.INTERRUPTED}:
             _die()
         if fault == Kind.TIMEOUT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -230,6 +231,20 @@ def test_an_interrupted_provider_takes_its_engine_with_it(tmp_path: Path) -> Non
     ended = subprocess.run([sys.executable, "-c", engine, str(file)], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (-9, "", "")
     assert [held.id for held in CloudState(file).all()] == ["vpc-1"]
+
+
+def test_a_provider_whose_engine_has_ended_kills_nobody_else(
+    schemas: SchemaStore, state: CloudState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cloud = failing(schemas, state, Fault(type=VPC, op="create", kind=Kind.INTERRUPTED))
+    killed: list[tuple[int, int]] = []
+    # An orphan's parent is whoever takes orphans in: the session's manager, or the first process of all.
+    monkeypatch.setattr(os, "getppid", lambda: 1)
+    monkeypatch.setattr(os, "kill", lambda process, number: killed.append((process, number)))
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    with pytest.raises(SystemExit, match="137"):
+        create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    assert killed == []
 
 
 def test_many_providers_write_at_once_and_nothing_is_lost(tmp_path: Path) -> None:
