@@ -132,6 +132,21 @@ def with_set(answers: Answers, settings: Sequence[str]) -> Answers:
     return replace(answers, **document)
 
 
+def change_feature(
+    name: str, path: Path, stacks: Sequence[str], settings: Sequence[str], how: How, *, on: bool
+) -> None:
+    """Switch a feature on or off, for all stacks or for those named, and what `--set` changes along with it."""
+    from scaffolder.project.amend import with_settings
+    from scaffolder.project.features import settings_of_feature
+    from scaffolder.update import features
+
+    def answered(record: Record) -> Answers:
+        wanted = settings_of_feature(name, features(record), on=on)
+        return with_set(with_settings(record.answers, wanted, stacks), settings)
+
+    change(path, answered, how)
+
+
 def _plan(project: Path, answered: Callable[[Record], Answers | None], how: How) -> Update:
     from scaffolder.project.merge import Style
     from scaffolder.sources.versions import KEPT

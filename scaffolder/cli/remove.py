@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from scaffolder.cli._changing import How, change, how_options, set_option, stack_option, with_set
+from scaffolder.cli._changing import How, change, change_feature, how_options, set_option, stack_option
 from scaffolder.cli.complete import complete_region
-
-if TYPE_CHECKING:
-    from scaffolder.project.answers import Answers
-    from scaffolder.project.record import Record
 
 _PATH = click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
 
@@ -73,12 +69,4 @@ def env(environment: str, path: Path, **how: Any) -> None:
 @how_options
 def feature(name: str, path: Path, *, stacks: tuple[str, ...], settings: tuple[str, ...], **how: Any) -> None:
     """Switch a feature off in the project at PATH, for all stacks or for those named; `?` lists them."""
-    from scaffolder.project.amend import with_settings
-    from scaffolder.project.features import settings_of_feature
-    from scaffolder.update import features
-
-    def answered(record: Record) -> Answers:
-        wanted = settings_of_feature(name, features(record), on=False)
-        return with_set(with_settings(record.answers, wanted, stacks), settings)
-
-    change(path, answered, How(**how))
+    change_feature(name, path, stacks, settings, How(**how), on=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -152,19 +152,6 @@ def _created(deployment: Deployment, request: Any, urn: str, inputs: dict[str, A
         return request.importId, {**inputs, **stashed}
     created = deployment.create(urn=urn, type_=request.type, inputs=inputs)
     return request.importId or (created.id if isinstance(created.id, str) else ""), dict(created.properties)
-
-
-def _keep_secret(deployment: Deployment, urn: str, names: Iterable[str], outputs: dict[str, Any]) -> None:
-    for name in names:
-        if name == "id":
-            deployment.report(
-                "warning",
-                urn=urn,
-                message="The 'id' property cannot be made secret. See pulumi/pulumi#2717 for more details.",
-                fix="Leave it out of additional_secret_outputs.",
-            )
-        else:
-            outputs[name] = Secret(outputs.get(name, UNKNOWN))
 
 
 def _stack_reference(deployment: Deployment, urn: str, name: str) -> dict[str, Any]:

@@ -38,11 +38,6 @@ class Kind(StrEnum):
     KILLED_BEFORE = "killed-before"
     INTERRUPTED = "interrupted"
 
-    @property
-    def after(self) -> bool:
-        """Whether the cloud did what was asked before it failed."""
-        return self in {Kind.TIMEOUT, Kind.KILLED, Kind.INTERRUPTED}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
