@@ -24,10 +24,11 @@ def _what(constraint: Constraint) -> Iterator[str]:
         yield "a warning"
 
 
-def _source(source: Source) -> str:
+def source_cells(source: Source) -> str:
+    """The cells of a table that say where a limit is written, and when that was read."""
     page = source.page
     said = f"[{page.removeprefix('https://').partition('/')[0]}]({page})" if page.startswith("https://") else page
-    return f"{said} | {source.read}"
+    return f"{said} | {source.read or 'not read'}"
 
 
 def _cell(text: str) -> str:
@@ -41,12 +42,12 @@ def _tables(package: str) -> Iterator[str]:
     if limits:
         yield from ("", "| type | property | allowed | source | read |", "| --- | --- | --- | --- | --- |")
         for one in sorted(limits, key=lambda one: (one.type, one.path)):
-            yield f"| `{one.type}` | `{one.path}` | {_cell('; '.join(_what(one)))} | {_source(one.source)} |"
+            yield f"| `{one.type}` | `{one.path}` | {_cell('; '.join(_what(one)))} | {source_cells(one.source)} |"
     if rules:
         yield from ("", "| rule | types | source | read |", "| --- | --- | --- | --- |")
         for rule in sorted(rules, key=lambda rule: (rule.types, rule.name)):
             types = ", ".join(f"`{type_}`" for type_ in rule.types)
-            yield f"| {_cell(rule.what)} | {types} | {_source(rule.source)} |"
+            yield f"| {_cell(rule.what)} | {types} | {source_cells(rule.source)} |"
 
 
 def page() -> str:

@@ -107,7 +107,7 @@ def test_the_sdk_has_the_properties(constraints: Constraints, schemas: SchemaSto
 @every_type
 def test_each_says_where_it_is_written_and_a_pattern_what_it_means(constraints: Constraints) -> None:
     for constraint in constraints:
-        assert len(constraint.source.read) == 10
+        assert constraint.source.page
         assert bool(constraint.pattern) == bool(constraint.says and constraint.good and constraint.bad)
 
 

@@ -50,7 +50,6 @@ def test_every_rule_has_a_case_and_a_name_of_its_own(package: str) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_every_rule_says_what_it_is_and_where_it_is_written(rule: Rule) -> None:
     assert rule.what.endswith(".")
-    assert len(rule.source.read) == 10
     assert rule.source.page
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from scaffolder.simulator.constraints.constraint import Source
@@ -48,8 +48,11 @@ _LOADED: Final[set[str]] = set()
 _LOCK: Final = threading.RLock()
 
 
-def rule(*types: str, page: str, read: str) -> Callable[[Check], Check]:
-    """Put a function on resource types; its docstring's first line is what the table of rules says."""
+def rule(*types: str, page: str, read: str = "") -> Callable[[Check], Check]:
+    """Put a function on resource types; its docstring's first line is what the table of rules says.
+
+    `read` is the day the page was opened; a rule without it only warns.
+    """
 
     def register(check: Check) -> Check:
         made = _rule(check, types, page, read, program=False)
@@ -60,7 +63,7 @@ def rule(*types: str, page: str, read: str) -> Callable[[Check], Check]:
     return register
 
 
-def program_rule(*types: str, page: str, read: str) -> Callable[[ProgramCheck], ProgramCheck]:
+def program_rule(*types: str, page: str, read: str = "") -> Callable[[ProgramCheck], ProgramCheck]:
     """Put a function on whole programs of the package of these types, the ones it looks at."""
 
     def register(check: ProgramCheck) -> ProgramCheck:
@@ -74,7 +77,21 @@ def program_rule(*types: str, page: str, read: str) -> Callable[[ProgramCheck], 
 def _rule(check: Any, types: tuple[str, ...], page: str, read: str, *, program: bool) -> Rule:
     what = (check.__doc__ or "").strip().partition("\n")[0]
     source = Source(page=page, read=read)
-    return Rule(name=check.__name__, types=types, what=what, source=source, check=check, program=program)
+    checked = check if read else _warning(check)
+    return Rule(name=check.__name__, types=types, what=what, source=source, check=checked, program=program)
+
+
+def _warning(check: Callable[[Any], Iterable[Any]]) -> Callable[[Any], Iterator[Any]]:
+    """Give what a rule finds as warnings: nobody opened its page, so it must not refuse."""
+
+    def warned(given: Any) -> Iterator[Any]:
+        for found in check(given):
+            if isinstance(found, ProgramFinding):
+                yield replace(found, finding=replace(found.finding, severity="warning"))
+            else:
+                yield replace(found, severity="warning")
+
+    return warned
 
 
 def _package(type_: str) -> str:
