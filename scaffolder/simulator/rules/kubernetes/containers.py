@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.kubernetes.pods import CORE, READ, WORKLOADS, containers_of
+from scaffolder.simulator.rules.kubernetes.pods import CORE, QUANTITY, READ, WORKLOADS, containers_of
 from scaffolder.simulator.rules.quantities import quantity
 from scaffolder.simulator.rules.registry import rule
 
@@ -25,7 +25,7 @@ def _amounts(inputs: Given) -> Iterator[Given]:
                 yield given
 
 
-@rule(*WORKLOADS, page=_RESOURCES, read=READ)
+@rule(*WORKLOADS, page=QUANTITY, read=READ)
 def amounts_are_quantities(inputs: Given) -> Iterator[Finding]:
     """Requests and limits are quantities such as `500m` and `256Mi`."""
     for given in _amounts(inputs):
@@ -52,6 +52,12 @@ def memory_is_not_in_thousandths(inputs: Given) -> Iterator[Finding]:
                 )
 
 
+def _is_shared(name: str) -> bool:
+    """Whether containers may be promised more of a resource than there is."""
+    native = "/" not in name or "kubernetes.io/" in name
+    return native and not name.startswith("hugepages-")
+
+
 @rule(*WORKLOADS, page=CORE, read=READ)
 def requests_are_within_limits(inputs: Given) -> Iterator[Finding]:
     """What a container requests is not above its limit; of what cannot be shared, it is the limit."""
@@ -67,7 +73,7 @@ def requests_are_within_limits(inputs: Given) -> Iterator[Finding]:
                     f"`{request.path}` is {request.shown}, above the limit, which is {limit.shown}.",
                     fix=f"Give {limit.shown} or less.",
                 )
-            elif asked < most and "/" in name and not name.startswith("hugepages"):
+            elif asked < most and not _is_shared(name):
                 yield request.finding(
                     f"`{request.path}` is {request.shown}, and the limit is {limit.shown}; `{name}` cannot be shared.",
                     fix="Give both the same.",
@@ -112,7 +118,7 @@ def probe_of_life_succeeds_at_once(inputs: Given) -> Iterator[Finding]:
 
 @rule(*WORKLOADS, page=CORE, read=READ)
 def probe_ports_are_ports(inputs: Given) -> Iterator[Finding]:
-    """A probe's port is a number from 1 to 65535, or the name of one."""
+    """A probe's port is a number from 1 to 65535, or the name of one; with a name of none, the probe fails."""
     for container in containers_of(inputs):
         names = {port["name"].text for port in container["ports"].items()}
         unknown = container["ports"].unknown or any(port["name"].unknown for port in container["ports"].items())
@@ -124,4 +130,4 @@ def probe_ports_are_ports(inputs: Given) -> Iterator[Finding]:
                     yield port.finding(message, fix="Give the container's port.")
                 elif port.text and not unknown and not port.text.isdecimal() and port.text not in names:
                     message = f"`{port.path}` is {port.shown}, which is the name of no port of the container."
-                    yield port.finding(message, fix="Give the number, or name the port in `ports`.")
+                    yield port.finding(message, fix="Give the number, or name the port in `ports`.", severity="warning")

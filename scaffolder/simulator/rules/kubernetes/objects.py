@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.kubernetes.pods import CORE, READ
+from scaffolder.simulator.rules.kubernetes.pods import CORE, METADATA, NAMES, READ
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.quantities import quantity
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_LABELS: Final = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/"
 _MAP: Final = "kubernetes:core/v1:ConfigMap"
 _SECRET: Final = "kubernetes:core/v1:Secret"  # noqa: S105 - a type
 _CLAIM: Final = "kubernetes:core/v1:PersistentVolumeClaim"
@@ -37,12 +36,13 @@ def _is_key(text: str) -> bool:
     return bool(_KEY.fullmatch(text)) and len(name) <= _LONGEST and len(prefix) <= _LONGEST_PREFIX
 
 
-@rule("kubernetes:*", page=_LABELS, read=READ)
+@rule("kubernetes:*", page=METADATA, read=READ)
 def keys_of_labels_are_names(inputs: Given) -> Iterator[Finding]:
     """The key of a label or annotation is a name of up to 63 characters, with a domain before it or none."""
     for kind in ("labels", "annotations"):
         for key, given in inputs["metadata"][kind].entries():
-            if not _is_key(key):
+            # The domain of an annotation may be in any case.
+            if not _is_key(key.lower() if kind == "annotations" else key):
                 yield given.finding(
                     f"The key `{key}` in `metadata.{kind}` is not allowed; a key has 1 to 63 letters, digits, `-`, `_` "
                     "and `.`, a letter or digit at both ends, and may have a domain and `/` before it.",
@@ -50,7 +50,7 @@ def keys_of_labels_are_names(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule("kubernetes:*", page=_LABELS, read=READ)
+@rule("kubernetes:*", page="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/", read=READ)
 def values_of_labels_are_short(inputs: Given) -> Iterator[Finding]:
     """A label's value has up to 63 letters, digits, hyphens, underscores and dots."""
     for _, given in inputs["metadata"]["labels"].entries():
@@ -62,12 +62,12 @@ def values_of_labels_are_short(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_MAP, _SECRET, page=CORE, read=READ)
+@rule(_MAP, _SECRET, page=NAMES, read=READ)
 def keys_of_data_are_names(inputs: Given) -> Iterator[Finding]:
     """The keys of a config map or secret have letters, digits, hyphens, underscores and dots."""
     for name in ("data", "stringData", "binaryData"):
         for key, given in inputs[name].entries():
-            if not _DATA_KEY.fullmatch(key) or len(key) > _LONGEST_PREFIX or key in {".", ".."}:
+            if not _DATA_KEY.fullmatch(key) or len(key) > _LONGEST_PREFIX or key == "." or key.startswith(".."):
                 yield given.finding(
                     f"The key `{key}` in `{name}` is not allowed; a key has letters, digits, `-`, `_` and `.`.",
                     fix="Give a key such as `config.yaml`.",
@@ -90,7 +90,7 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-@rule(_CLAIM, page="https://kubernetes.io/docs/concepts/storage/persistent-volumes/", read=READ)
+@rule(_CLAIM, page=CORE, read=READ)
 def claim_says_how_much(inputs: Given) -> Iterator[Finding]:
     """A claim on a volume says how much storage it wants."""
     spec = inputs["spec"]
@@ -111,6 +111,9 @@ def objects_are_named_once(program: Program) -> Iterator[ProgramFinding]:
         name, namespace = one["metadata"]["name"], one["metadata"]["namespace"]
         # Objects in several clusters are told apart by their providers' settings.
         if name.text is None or namespace.unknown or not one.settings.complete:
+            continue
+        # The provider updates what is there already when it is told to.
+        if one.settings["upsertExistingObjects"].flag:
             continue
         cluster = repr(sorted(one.provider.items(), key=lambda item: item[0]))
         first = seen.setdefault((one.type, name.text, namespace.text or "", cluster), one)

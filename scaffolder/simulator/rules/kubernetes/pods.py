@@ -19,7 +19,20 @@ _PATHS: Final[Mapping[str, tuple[str, ...]]] = {
     "kubernetes:core/v1:Pod": (),
 }
 WORKLOADS: Final = tuple(_PATHS)
-CORE: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/core/validation/validation.go"
+_SOURCE: Final = "https://github.com/kubernetes/kubernetes/blob/v1.37.2"
+_APIS: Final = f"{_SOURCE}/pkg/apis"
+_MACHINERY: Final = f"{_SOURCE}/staging/src/k8s.io/apimachinery/pkg"
+# What the API server holds objects against.
+APPS: Final = f"{_APIS}/apps/validation/validation.go"
+BATCH: Final = f"{_APIS}/batch/validation/validation.go"
+CORE: Final = f"{_APIS}/core/validation/validation.go"
+JOB: Final = f"{_SOURCE}/pkg/registry/batch/job/strategy.go"
+METADATA: Final = f"{_MACHINERY}/api/validation/objectmeta.go"
+NETWORKING: Final = f"{_APIS}/networking/validation/validation.go"
+NAMES: Final = f"{_MACHINERY}/util/validation/validation.go"
+POLICY: Final = f"{_APIS}/policy/validation/validation.go"
+QUANTITY: Final = f"{_MACHINERY}/api/resource/quantity.go"
+SCALING: Final = f"{_APIS}/autoscaling/validation/validation.go"
 READ: Final = "2026-11-25"
 _PORT_NAME: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_PORT_NAME: Final = 15
@@ -73,7 +86,7 @@ def container_mounts_have_a_volume(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule(*WORKLOADS, page=CORE, read=READ)
+@rule(*WORKLOADS, page=NAMES, read=READ)
 def container_port_names_are_short(inputs: Given) -> Iterator[Finding]:
     """A container's port is named with up to 15 lower-case letters, digits and hyphens."""
     for container in containers_of(inputs):
@@ -100,7 +113,7 @@ def container_variables_have_one_value(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule(*WORKLOADS, page=CORE, read=READ)
+@rule(*WORKLOADS, page=NAMES, read=READ)
 def container_variables_have_a_name_they_can(inputs: Given) -> Iterator[Finding]:
     """The name of an environment variable is printable ASCII without `=`."""
     for container in containers_of(inputs):

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.kubernetes.pods import CORE, READ
+from scaffolder.simulator.rules.kubernetes.pods import CORE, NETWORKING, READ
 from scaffolder.simulator.rules.registry import rule
 
 _SERVICE: Final = "kubernetes:core/v1:Service"
 _INGRESS: Final = "kubernetes:networking.k8s.io/v1:Ingress"
-_NETWORKING: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/networking/validation/validation.go"
 _PATHS_OF: Final = ("Exact", "Prefix")
 
 
@@ -61,7 +60,7 @@ def service_of_another_name_says_which(inputs: Given) -> Iterator[Finding]:
         yield ports.finding(f"`{ports.path}` is missing; a service has a port.", fix="Give one.")
 
 
-@rule(_INGRESS, page=_NETWORKING, read=READ)
+@rule(_INGRESS, page=NETWORKING, read=READ)
 def ingress_paths_begin_with_a_slash(inputs: Given) -> Iterator[Finding]:
     """A path that is matched exactly or by its beginning begins with a slash."""
     for one in inputs["spec"]["rules"].items():
@@ -72,14 +71,15 @@ def ingress_paths_begin_with_a_slash(inputs: Given) -> Iterator[Finding]:
                 yield given.finding(f"`{given.path}` is {said}; a path begins with `/`.", fix="Give `/`, say.")
 
 
-@rule(_INGRESS, page=_NETWORKING, read=READ)
+@rule(_INGRESS, page=NETWORKING, read=READ)
 def ingress_leads_to_a_port_in_one_way(inputs: Given) -> Iterator[Finding]:
     """An ingress names a service's port by its name or its number."""
     backends = [path["backend"] for one in inputs["spec"]["rules"].items() for path in one["http"]["paths"].items()]
     for backend in (*backends, inputs["spec"]["defaultBackend"]):
         port = backend["service"]["port"]
         if backend["service"].known and not port.unknown:
-            given = [name for name in ("name", "number") if port[name].value is not None]
+            # An empty name and the number 0 stand for none.
+            given = [name for name in ("name", "number") if not port[name].absent and port[name].value != 0]
             if len(given) != 1:
                 yield port.finding(
                     f"`{port.path}` has {'both of' if given else 'none of'} `name` and `number`; it has one of them.",
@@ -87,7 +87,7 @@ def ingress_leads_to_a_port_in_one_way(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule(_INGRESS, page=_NETWORKING, read=READ)
+@rule(_INGRESS, page=NETWORKING, read=READ)
 def ingress_hosts_are_names(inputs: Given) -> Iterator[Finding]:
     """A host is a name without a scheme, port or path; a wildcard is its first part."""
     for one in inputs["spec"]["rules"].items():
@@ -98,7 +98,7 @@ def ingress_hosts_are_names(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_INGRESS, page=_NETWORKING, read=READ)
+@rule(_INGRESS, page=NETWORKING, read=READ)
 def ingress_leads_somewhere(inputs: Given) -> Iterator[Finding]:
     """An ingress has rules or a default backend."""
     spec = inputs["spec"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.kubernetes.pods import READ, template_of
+from scaffolder.simulator.rules.kubernetes.pods import APPS, BATCH, JOB, POLICY, READ, SCALING, template_of
 from scaffolder.simulator.rules.registry import rule
 
 _SELECTING: Final = (
@@ -17,21 +17,19 @@ _SELECTING: Final = (
     "kubernetes:apps/v1:StatefulSet",
 )
 _DEPLOYMENT: Final = "kubernetes:apps/v1:Deployment"
-_JOBS: Final = ("kubernetes:batch/v1:Job", "kubernetes:batch/v1:CronJob")
+_JOB: Final = "kubernetes:batch/v1:Job"
+_JOBS: Final = (_JOB, "kubernetes:batch/v1:CronJob")
 _SCALERS: Final = (
     "kubernetes:autoscaling/v1:HorizontalPodAutoscaler",
     "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
 )
 _BUDGET: Final = "kubernetes:policy/v1:PodDisruptionBudget"
-_APPS: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/apps/validation/validation.go"
-_BATCH: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/batch/validation/validation.go"
-_SCALING: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/autoscaling/validation/validation.go"
-_POLICY: Final = "https://github.com/kubernetes/kubernetes/blob/master/pkg/apis/policy/validation/validation.go"
 _PERCENT: Final = re.compile(r"\d+%")
 _NONE: Final = (0, "0%", "0")
+_LONGEST_LABEL: Final = 63
 
 
-@rule(*_SELECTING, page=_APPS, read=READ)
+@rule(*_SELECTING, page=APPS, read=READ)
 def selector_matches_the_pods(inputs: Given) -> Iterator[Finding]:
     """What a workload selects are the labels of its own pods."""
     selector = inputs["spec"]["selector"]["matchLabels"]
@@ -49,7 +47,7 @@ def selector_matches_the_pods(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(*_SELECTING, page=_APPS, read=READ)
+@rule(*_SELECTING, page=APPS, read=READ)
 def pods_of_a_set_always_restart(inputs: Given) -> Iterator[Finding]:
     """The pods of a deployment or set restart always."""
     policy = template_of(inputs)["spec"]["restartPolicy"]
@@ -57,7 +55,7 @@ def pods_of_a_set_always_restart(inputs: Given) -> Iterator[Finding]:
         yield policy.finding(f"`{policy.path}` is {policy.shown}; it must be `Always` here.", fix="Leave it out.")
 
 
-@rule(*_JOBS, page=_BATCH, read=READ)
+@rule(*_JOBS, page=BATCH, read=READ)
 def pods_of_a_job_end(inputs: Given) -> Iterator[Finding]:
     """The pods of a job restart on failure, or never."""
     policy = template_of(inputs)["spec"]["restartPolicy"]
@@ -66,7 +64,19 @@ def pods_of_a_job_end(inputs: Given) -> Iterator[Finding]:
         yield policy.finding(f"`{policy.path}` is {said}; a job ends.", fix="Give `OnFailure` or `Never`.")
 
 
-@rule(_DEPLOYMENT, page=_APPS, read=READ)
+@rule(_JOB, page=JOB, read=READ)
+def job_has_a_name_that_labels_take(inputs: Given) -> Iterator[Finding]:
+    """A job's name fits into a label of its pods, unless its selector is given by hand."""
+    name, by_hand = inputs["metadata"]["name"], inputs["spec"]["manualSelector"]
+    if name.text and len(name.text) > _LONGEST_LABEL and not by_hand.unknown and not by_hand.flag:
+        yield name.finding(
+            f"`{name.path}` is {name.shown}, of {len(name.text)} characters; the pods of a job carry its name in a "
+            f"label, which takes {_LONGEST_LABEL}.",
+            fix="Give a shorter name.",
+        )
+
+
+@rule(_DEPLOYMENT, page=APPS, read=READ)
 def deployment_rolls_when_it_says_how(inputs: Given) -> Iterator[Finding]:
     """A deployment that recreates its pods says nothing of how they roll."""
     strategy = inputs["spec"]["strategy"]
@@ -77,7 +87,7 @@ def deployment_rolls_when_it_says_how(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_DEPLOYMENT, page=_APPS, read=READ)
+@rule(_DEPLOYMENT, page=APPS, read=READ)
 def deployment_can_roll(inputs: Given) -> Iterator[Finding]:
     """A deployment may have a pod more, or a pod less, while it rolls."""
     rolling = inputs["spec"]["strategy"]["rollingUpdate"]
@@ -88,7 +98,7 @@ def deployment_can_roll(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(*_SCALERS, page=_SCALING, read=READ)
+@rule(*_SCALERS, page=SCALING, read=READ)
 def scaler_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
     """A scaler's least number of pods is not above its most."""
     least, most = inputs["spec"]["minReplicas"], inputs["spec"]["maxReplicas"]
@@ -102,7 +112,7 @@ def scaler_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_BUDGET, page=_POLICY, read=READ)
+@rule(_BUDGET, page=POLICY, read=READ)
 def budget_of_disruption_counts_in_one_way(inputs: Given) -> Iterator[Finding]:
     """A disruption budget says how many stay, or how many may go."""
     stay, go = inputs["spec"]["minAvailable"], inputs["spec"]["maxUnavailable"]
@@ -110,7 +120,7 @@ def budget_of_disruption_counts_in_one_way(inputs: Given) -> Iterator[Finding]:
         yield go.finding(f"`{stay.path}` and `{go.path}` are given; it has one of them.", fix="Keep one of them.")
 
 
-@rule(_BUDGET, page=_POLICY, read=READ)
+@rule(_BUDGET, page=POLICY, read=READ)
 def budget_of_disruption_is_a_number_or_share(inputs: Given) -> Iterator[Finding]:
     """What a disruption budget counts is a number or a percentage."""
     for name in ("minAvailable", "maxUnavailable"):

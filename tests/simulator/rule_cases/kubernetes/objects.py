@@ -1,5 +1,6 @@
 """Workloads, services and what all objects have: just inside each rule and just outside."""
 
+from dataclasses import replace
 from typing import Any
 
 from tests.simulator.rule_cases import Case, ProgramCase, resource
@@ -23,6 +24,10 @@ def deployment(labels: Any = None, spec: Any = None, **more: Any) -> dict[str, A
             **more,
         }
     }
+
+
+def job(name: str, **more: Any) -> dict[str, Any]:
+    return {"metadata": {"name": name}, "spec": {"template": {"spec": {"restartPolicy": "Never"}}, **more}}
 
 
 def service(*ports: Any, **more: Any) -> dict[str, Any]:
@@ -51,10 +56,10 @@ def ingress(host: str = "www.example.com", port: Any = None, **path: Any) -> dic
     }
 
 
-def named(second: str) -> list[Any]:
+def named(second: str, **provider: Any) -> list[Any]:
     return [
-        resource(MAP, "first", {"metadata": {"name": "settings", "namespace": "web"}}),
-        resource(MAP, "second", {"metadata": {"name": "settings", "namespace": second}}),
+        replace(resource(MAP, name, {"metadata": {"name": "settings", "namespace": space}}), provider=provider)
+        for name, space in (("first", "web"), ("second", second))
     ]
 
 
@@ -82,6 +87,22 @@ CASES: list[Case] = [
         bad={"spec": {"template": {"spec": {"containers": []}}}},
         path="spec.template.spec.restartPolicy",
         says="`spec.template.spec.restartPolicy` is missing, and `Always` then; a job ends.",
+    ),
+    Case(
+        rule="job_has_a_name_that_labels_take",
+        type=JOB,
+        good=job("a" * 63),
+        bad=job("a" * 64),
+        path="metadata.name",
+        says=f"`metadata.name` is `{'a' * 57}...`, of 64 characters; the pods of a job carry its name in a label, which takes 63.",
+    ),
+    Case(
+        rule="job_has_a_name_that_labels_take",
+        type=JOB,
+        good=job("a" * 64, manualSelector=True),
+        bad=job("a" * 64, manualSelector=False),
+        path="metadata.name",
+        says=f"`metadata.name` is `{'a' * 57}...`, of 64 characters; the pods of a job carry its name in a label, which takes 63.",
     ),
     Case(
         rule="deployment_rolls_when_it_says_how",
@@ -172,6 +193,14 @@ CASES: list[Case] = [
         says="`spec.rules[0].http.paths[0].backend.service.port` has both of `name` and `number`; it has one of them.",
     ),
     Case(
+        rule="ingress_leads_to_a_port_in_one_way",
+        type=INGRESS,
+        good=ingress(port={"name": "", "number": 80}),
+        bad=ingress(port={"number": 0}),
+        path="spec.rules[0].http.paths[0].backend.service.port",
+        says="`spec.rules[0].http.paths[0].backend.service.port` has none of `name` and `number`; it has one of them.",
+    ),
+    Case(
         rule="ingress_hosts_are_names",
         type=INGRESS,
         good=ingress("*.example.com"),
@@ -190,10 +219,18 @@ CASES: list[Case] = [
     Case(
         rule="keys_of_labels_are_names",
         type=MAP,
-        good={"metadata": {"labels": {"app.kubernetes.io/name": "web"}}},
+        good={"metadata": {"labels": {"app.kubernetes.io/name": "web"}, "annotations": {"Example.com/Team": "web"}}},
         bad={"metadata": {"labels": {"app/kubernetes/name": "web"}}},
         path='metadata.labels["app/kubernetes/name"]',
         says="The key `app/kubernetes/name` in `metadata.labels` is not allowed; a key has 1 to 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, and may have a domain and `/` before it.",
+    ),
+    Case(
+        rule="keys_of_labels_are_names",
+        type=MAP,
+        good={"metadata": {"labels": {"example.com/Team": "web"}}},
+        bad={"metadata": {"labels": {"Example.com/Team": "web"}}},
+        path='metadata.labels["Example.com/Team"]',
+        says="The key `Example.com/Team` in `metadata.labels` is not allowed; a key has 1 to 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends, and may have a domain and `/` before it.",
     ),
     Case(
         rule="values_of_labels_are_short",
@@ -210,6 +247,14 @@ CASES: list[Case] = [
         bad={"data": {"conf/config.yaml": ""}},
         path='data["conf/config.yaml"]',
         says="The key `conf/config.yaml` in `data` is not allowed; a key has letters, digits, `-`, `_` and `.`.",
+    ),
+    Case(
+        rule="keys_of_data_are_names",
+        type=SECRET,
+        good={"stringData": {".config": ""}},
+        bad={"stringData": {"..config": ""}},
+        path='stringData["..config"]',
+        says="The key `..config` in `stringData` is not allowed; a key has letters, digits, `-`, `_` and `.`.",
     ),
     Case(
         rule="data_of_secrets_is_base64",
@@ -234,6 +279,14 @@ PROGRAM_CASES: list[ProgramCase] = [
         rule="objects_are_named_once",
         good=named("api"),
         bad=named("web"),
+        name="second",
+        path="metadata.name",
+        says="`metadata.name` is `settings`, as that of first is, of the same kind.",
+    ),
+    ProgramCase(
+        rule="objects_are_named_once",
+        good=named("web", upsertExistingObjects="true"),
+        bad=named("web", upsertExistingObjects="false"),
         name="second",
         path="metadata.name",
         says="`metadata.name` is `settings`, as that of first is, of the same kind.",

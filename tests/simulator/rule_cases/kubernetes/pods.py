@@ -104,6 +104,22 @@ CASES: list[Case] = [
         says='`spec.containers[0].resources.requests["nvidia.com/gpu"]` is `1`, and the limit is `2`; `nvidia.com/gpu` cannot be shared.',
     ),
     Case(
+        rule="requests_are_within_limits",
+        type=POD,
+        good=pod(asks({"scheduling.kubernetes.io/slots": 1}, {"scheduling.kubernetes.io/slots": 2})),
+        bad=pod(asks({"hugepages-2Mi": "2Mi"}, {"hugepages-2Mi": "4Mi"})),
+        path="spec.containers[0].resources.requests.hugepages-2Mi",
+        says="`spec.containers[0].resources.requests.hugepages-2Mi` is `2Mi`, and the limit is `4Mi`; `hugepages-2Mi` cannot be shared.",
+    ),
+    Case(
+        rule="amounts_are_quantities",
+        type=POD,
+        good=pod(asks({"cpu": ".5"}, {"cpu": "1e0"})),
+        bad=pod(asks({"cpu": "-1"}, {})),
+        path="spec.containers[0].resources.requests.cpu",
+        says="`spec.containers[0].resources.requests.cpu` is `-1`, which is no quantity.",
+    ),
+    Case(
         rule="probe_asks_in_one_way",
         type=POD,
         good=pod({"livenessProbe": {"httpGet": {"port": 80}}}),
@@ -142,5 +158,6 @@ CASES: list[Case] = [
         bad=pod({"ports": [{"name": "http"}], "readinessProbe": {"httpGet": {"port": "web"}}}),
         path="spec.containers[0].readinessProbe.httpGet.port",
         says="`spec.containers[0].readinessProbe.httpGet.port` is `web`, which is the name of no port of the container.",
+        severity="warning",
     ),
 ]
