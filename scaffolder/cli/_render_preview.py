@@ -23,6 +23,7 @@ from scaffolder.simulator.wire import to_plain
 
 _TOGETHER_FROM = 4
 _NAMES_WIDTH = 80
+_OUTSIDE = 10
 _WIDTH = 100
 _INDENT = "  "
 
@@ -53,6 +54,7 @@ def _stack(preview: Preview, *, brief: bool) -> Iterator[str]:
         yield click.style("The program printed", bold=True)
         yield from (f"{_INDENT}{line}" for line in preview.output.splitlines())
     yield from _problems(preview)
+    yield from _outside(preview)
     yield ""
     yield _counts(preview)
 
@@ -117,6 +119,23 @@ def _problems(preview: Preview) -> Iterator[str]:
     if preview.failure and preview.failure.frames:
         yield ""
         yield from _traceback(preview.failure)
+
+
+def _outside(preview: Preview) -> Iterator[str]:
+    """What the program refers to and does not make, each once, as many as can be taken in."""
+    users: dict[str, str] = {}
+    for one in preview.outside:
+        near = f"; this program makes {one.near}" if one.near and one.type else ""
+        users.setdefault(one.text, f"{one.urn.rpartition('::')[2]} {one.path}{near}")
+    if not users:
+        return
+    yield ""
+    yield f"{click.style('Not made here', bold=True)}  {_dim('referred to as if it were there')}"
+    width = max(len(text) for text in users)
+    for text, user in list(users.items())[:_OUTSIDE]:
+        yield f"{_INDENT}{text:<{min(width, _NAMES_WIDTH)}}  {_dim(user)}"
+    if len(users) > _OUTSIDE:
+        yield f"{_INDENT}{_dim(f'and {len(users) - _OUTSIDE} more; --json has all')}"
 
 
 def _problem(problem: Problem, preview: Preview, colour: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from scaffolder.engine.registrations import Registered, Registrations
 from scaffolder.engine.transforms import Callbacks
 from scaffolder.simulator.cloud import Created, Invoked, SimulatedCloud
 from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.values import texts_in
 
 STACK_REFERENCE = "pulumi:pulumi:StackReference"
 # What the engine itself serves, without a provider.
@@ -53,6 +54,8 @@ class Deployment:
         self.packages = Packages()
         self.callbacks = Callbacks()
         self.problems: list[Problem] = []
+        # What functions told the program.
+        self.answered: set[str] = set()
         self.stack_transforms: list[Any] = []
         self.invoke_transforms: list[Any] = []
         self.hooks: dict[str, Any] = {}
@@ -147,4 +150,5 @@ class Deployment:
         with self._cloud_lock:
             invoked = self._cloud.invoke(token=token, args=args, preview=True, provider_inputs=provider_inputs)
         self.problems.extend(invoked.problems)
+        self.answered.update(texts_in(invoked.result))
         return invoked

@@ -33,6 +33,9 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "resources": [_resource(resource) for resource in preview.resources],
         "outputs": to_plain(preview.outputs),
         "problems": [problem_document(problem) for problem in preview.problems],
+        "externals": [
+            {"urn": one.urn, "property": one.path, "value": one.text, "kind": one.kind} for one in preview.outside
+        ],
         "changes": dict(preview.changes),
         "seconds": round(preview.seconds, 3),
     }
@@ -112,6 +115,11 @@ PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
                 "resources": {"type": "array", "items": {"$ref": "#/$defs/resource"}},
                 "outputs": {"type": "object", "description": "The stack's outputs.", "$ref": "#/$defs/values"},
                 "problems": {"type": "array", "items": {"$ref": "#/$defs/problem"}},
+                "externals": {
+                    "type": "array",
+                    "description": "What the program refers to, does not make, and may.",
+                    "items": {"$ref": "#/$defs/external"},
+                },
                 "changes": {
                     "type": "object",
                     "description": "How many resources of each operation.",
@@ -135,6 +143,15 @@ PREVIEW_SCHEMA: Final[Mapping[str, Any]] = {
                     "description": "The URNs of the resources that each input is made from.",
                     "additionalProperties": {"type": "array", "items": {"type": "string"}},
                 },
+            },
+        ),
+        "external": schema_object(
+            "A reference to what is there already",
+            {
+                "urn": schema_text("The resource that refers to it.", pattern=_URN),
+                "property": schema_text("The path inside the resource's inputs."),
+                "value": schema_text("The id, ARN, link or name there."),
+                "kind": schema_text("Which of these it is."),
             },
         ),
         "problem": schema_object(

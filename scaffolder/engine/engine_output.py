@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from scaffolder.engine.preview import PreviewResource, in_tree_order
 from scaffolder.simulator.problems import Problem
-from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret
+from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret, texts_in
 from scaffolder.simulator.wire import ARCHIVE, ASSET, RESOURCE, SECRET, SIGNATURE, UNKNOWNS
 
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
@@ -37,10 +37,14 @@ _LAST_WORDS: Final = frozenset({"preview failed"})
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """What the program's own requests said of each resource, by URN: its dependencies, and where it was made."""
+    """What the program's own requests said of each resource, by URN: its dependencies, and where it was made.
+
+    `answered` are the texts that functions gave it.
+    """
 
     dependencies: Mapping[str, Mapping[str, Sequence[str]]]
     positions: Mapping[str, str]
+    answered: frozenset[str] = frozenset()
 
 
 def read_requests(log: Iterable[str], *, root: Path) -> Registered:
@@ -50,11 +54,16 @@ def read_requests(log: Iterable[str], *, root: Path) -> Registered:
     """
     dependencies: dict[str, Mapping[str, Sequence[str]]] = {}
     positions: dict[str, str] = {}
+    answered: set[str] = set()
     for line in log:
-        if not line.startswith(_REGISTRATIONS) or '"response_completed"' not in line:
+        if not line.startswith((*_REGISTRATIONS, _INVOKE)) or '"response_completed"' not in line:
             continue
         call = json.loads(line)
-        request, urn = call["request"], (call.get("response") or {}).get("urn")
+        request, response = call["request"], call.get("response") or {}
+        if line.startswith(_INVOKE):
+            answered.update(texts_in(response.get("return")))
+            continue
+        urn = response.get("urn")
         if not urn:
             continue
         named = request.get("propertyDependencies") or {}
@@ -63,12 +72,12 @@ def read_requests(log: Iterable[str], *, root: Path) -> Registered:
         file = Path(position.get("uri", "").removeprefix("file://"))
         if file.is_relative_to(root) and not {"site-packages", "dist-packages"} & set(file.parts):
             positions[urn] = f"{file.relative_to(root)}:{position.get('line', 0)}"
-    return Registered(dependencies=dependencies, positions=positions)
+    return Registered(dependencies=dependencies, positions=positions, answered=frozenset(answered))
 
 
-_REGISTRATIONS: Final = tuple(
-    f'{{"method":"/pulumirpc.ResourceMonitor/{name}"' for name in ("RegisterResource", "ReadResource")
-)
+_METHOD: Final = '{"method":"/pulumirpc.ResourceMonitor/%s"'
+_REGISTRATIONS: Final = tuple(_METHOD % name for name in ("RegisterResource", "ReadResource"))
+_INVOKE: Final = _METHOD % "Invoke"
 
 
 @dataclass(kw_only=True)
@@ -76,6 +85,7 @@ class EngineOutput:
     """The events of one preview, gathered as they come."""
 
     steps: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    reads: set[str] = field(default_factory=set)
     outputs: dict[str, Any] = field(default_factory=dict)
     diagnostics: list[Mapping[str, Any]] = field(default_factory=list)
     changes: dict[str, int] = field(default_factory=dict)
@@ -90,9 +100,12 @@ class EngineOutput:
         elif "summaryEvent" in event:
             self.changes = dict(event["summaryEvent"].get("resourceChanges") or {})
         elif "resourcePreEvent" in event:
-            new = event["resourcePreEvent"]["metadata"].get("new")
+            step = event["resourcePreEvent"]["metadata"]
+            new = step.get("new")
             if new and new["urn"] not in self.steps:
                 self.steps[new["urn"]] = new
+                if step.get("op") == "read":
+                    self.reads.add(new["urn"])
                 return new["urn"]
         elif "resOutputsEvent" in event:
             new = event["resOutputsEvent"]["metadata"].get("new")
@@ -111,7 +124,7 @@ class EngineOutput:
         found = []
         for urn, step in self.steps.items():
             dependencies = goals[urn].get("propertyDependencies") or registered.dependencies.get(urn) or {}
-            found.append(_resource(step, goals[urn], dependencies))
+            found.append(_resource(step, goals[urn], dependencies, external=urn in self.reads))
         return in_tree_order(found)
 
     def stack_outputs(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -143,7 +156,7 @@ class EngineOutput:
 
 
 def _resource(
-    step: Mapping[str, Any], goal: Mapping[str, Any], dependencies: Mapping[str, Sequence[str]]
+    step: Mapping[str, Any], goal: Mapping[str, Any], dependencies: Mapping[str, Sequence[str]], *, external: bool
 ) -> PreviewResource:
     """A resource from its step, or from the goal of the plan where there is one."""
     inputs = (goal.get("inputDiff") or {}).get("adds") or {} if goal else step.get("inputs") or {}
@@ -157,6 +170,8 @@ def _resource(
         custom=step.get("custom", False),
         inputs={key: value for key, value in read_properties(inputs).items() if key != _INTERNAL},
         property_dependencies={name: tuple(sorted(urns)) for name, urns in sorted(dependencies.items()) if urns},
+        external=external,
+        id=step.get("id", ""),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.references.outside import Outside
 
 # What no simulated cloud can tell, said once with every preview.
 NOT_KNOWN_OFFLINE: Final = (
@@ -34,8 +35,9 @@ class PreviewResource:
     """A resource as the program registered it.
 
     `inputs` are camelCase, as the provider gets them after its check, and may hold `values.UNKNOWN` and
-    `values.Secret`. `provider` is the provider's reference (`urn::id`), empty for components. The embedded engine gives
-    its `aliases`, the paths of `ignore_changes` and `replace_on_changes`, and its `outputs` with the id, too.
+    `values.Secret`. `provider` is the provider's reference (`urn::id`), empty for components. `external` tells what
+    the program only reads; `id` is known of that, and of what is imported. The embedded engine gives its `aliases`, the
+    paths of `ignore_changes` and `replace_on_changes`, and its `outputs` with the id, too.
     """
 
     urn: str
@@ -46,6 +48,8 @@ class PreviewResource:
     custom: bool
     inputs: Mapping[str, Any]
     property_dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    external: bool = False
+    id: str = ""
     aliases: Sequence[Alias] = ()
     ignore_changes: Sequence[str] = ()
     replace_on_changes: Sequence[str] = ()
@@ -92,7 +96,8 @@ class Preview:
     `cloud` and `environment` are those of the stack's settings, empty for a project that is not ours.
     `changes` counts operations by their Pulumi name ("create"). `seconds` is wall time. `failure` is why the program
     itself ended early, told in `problems` too; `output` is what it printed and logged; `notes` is what the user should
-    know about how it was run; `positions` says where in the user's code a resource was made (`path:line`), by URN.
+    know about how it was run; `positions` says where in the user's code a resource was made (`path:line`), by URN;
+    `outside` is what the program refers to, does not make, and may.
     """
 
     project: str
@@ -111,6 +116,7 @@ class Preview:
     output: str = ""
     notes: Sequence[str] = ()
     positions: Mapping[str, str] = field(default_factory=dict)
+    outside: Sequence[Outside] = ()
 
     @property
     def failed(self) -> bool:

@@ -25,7 +25,7 @@ from scaffolder.engine.pulumi_command import PulumiCommand, find_pulumi
 from scaffolder.engine.stack_settings import copy_settings
 from scaffolder.engine.throwaway import Surroundings
 from scaffolder.engine.tracebacks import report_of, tells_of_failure
-from scaffolder.engine.whole_program import program_problems
+from scaffolder.engine.whole_program import program_findings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
 from scaffolder.paths import cache_dir
@@ -215,7 +215,9 @@ class _Run:
         ours = cloud in _CLOUDS
         resources = output.resources(plan, registered)
         found = problem_log.read(self._problems)
-        whole = program_problems(resources, self._config.values)
+        whole = program_findings(
+            resources, self._config.values, root=self._workspace.root, answered=registered.answered
+        )
         return Preview(
             project=self._workspace.name,
             stack=self._config.stack,
@@ -226,13 +228,14 @@ class _Run:
             live=False,
             resources=resources,
             outputs=output.stack_outputs(plan),
-            problems=problems_in_order([*found, *whole, *problems], resources),
+            problems=problems_in_order([*found, *whole.problems, *problems], resources),
             changes=dict(sorted(output.changes.items())),
             seconds=time.perf_counter() - self._started,
             failure=failure,
             output=output.printed(),
             notes=tuple(line for line in (*self._config.notes, self._interpreter.note) if line),
             positions=registered.positions,
+            outside=whole.outside,
         )
 
 

@@ -21,7 +21,7 @@ from scaffolder.engine.preview import Preview, in_tree_order, problems_in_order
 from scaffolder.engine.program import Ended
 from scaffolder.engine.registrations import STACK_TYPE
 from scaffolder.engine.transforms import CHANNEL_OPTIONS
-from scaffolder.engine.whole_program import program_problems
+from scaffolder.engine.whole_program import program_findings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.simulator.cloud import SimulatedCloud
 
@@ -92,7 +92,10 @@ class Session:
         if failure:
             problems.append(problem_of(failure, stack=self.config.stack))
         resources = in_tree_order([known.resource for known in everything])
-        problems += program_problems(resources, self.config.values)
+        findings = program_findings(
+            resources, self.config.values, root=self.workspace.root, answered=self._deployment.answered
+        )
+        problems += findings.problems
         stack = next((known for known in everything if known.resource.type == STACK_TYPE), None)
         cloud = setting(self.config.values, self.workspace.name, "cloud")
         ours = cloud in CLOUDS
@@ -114,4 +117,5 @@ class Session:
             output="\n".join(part for part in (ended.output, *self._engine.lines) if part),
             notes=tuple(line for line in (*self.config.notes, note) if line),
             positions={known.resource.urn: known.position for known in everything if known.position},
+            outside=findings.outside,
         )

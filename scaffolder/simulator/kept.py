@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from scaffolder.simulator.ids_aws import place_of
 from scaffolder.simulator.refusals import CloudRefusalError
 from scaffolder.simulator.state import CloudState, Held, arn_of, is_identifier
 from scaffolder.simulator.subject import Subject, plain
+from scaffolder.simulator.values import texts_in
 
 # Gives a resource's id and properties: what the cloud makes up for a subject.
 Make = Callable[[Subject], tuple[str, dict[str, Any]]]
@@ -135,7 +136,7 @@ class KeptCloud:
             raise CloudRefusalError(refusals.timed_out(what), id_=id_, properties=properties)
 
     def _refuse_gone(self, subject: Subject) -> None:
-        for text in _texts(subject.inputs):
+        for text in texts_in(subject.inputs):
             if is_identifier(text) and (urn := self.state.was(text)):
                 name = urn.rpartition("::")[2]
                 raise CloudRefusalError(f"{refusals.not_found(subject.type, text)}: it was {name!r}, which is deleted")
@@ -150,7 +151,7 @@ class KeptCloud:
             if other.number == held.number:
                 continue
             named = {key: other.inputs[key] for key in rule["inputs"] if key in other.inputs}
-            if wanted in set(_texts(named)):
+            if wanted in set(texts_in(named)):
                 return other.urn.rpartition("::")[2]
         return ""
 
@@ -158,18 +159,6 @@ class KeptCloud:
 def _die() -> None:
     """End this process as a kill would: nothing is tidied up, and nobody is told."""
     os._exit(137)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    value = plain(value)
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _texts(item)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -52,3 +52,17 @@ class ResourceReference:
     urn: str
     id: Any = None
     package_version: str = ""
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Give every text in a value, secret or not."""
+    if isinstance(value, Secret):
+        yield from texts_in(value.value)
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from texts_in(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from texts_in(item)

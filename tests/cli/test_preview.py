@@ -98,6 +98,26 @@ def test_a_problem_is_shown_with_place_path_value_and_fix_and_exits_1(tmp_path: 
     assert "1 resource, 1 error" in shown
 
 
+def test_what_is_not_made_here_is_shown_once(tmp_path: Path) -> None:
+    program = """
+        import pulumi_aws as aws
+
+        for name in ("a", "b"):
+            aws.ec2.SecurityGroup(name, vpc_id="vpc-0123456789abcdef0")
+        aws.ecs.Cluster("core", name="core-cluster")
+        aws.ecs.Service("web", cluster="core-clster")
+        """
+    write_project(tmp_path, program, files={"Pulumi.dev.yaml": "config: {aws:region: us-east-1}\n"})
+    shown = run(tmp_path, "--engine", "embedded").stdout
+    assert (
+        "Not made here  referred to as if it were there\n"
+        "  vpc-0123456789abcdef0  a vpcId\n"
+        "  core-clster            web cluster; this program makes core-cluster\n"
+    ) in shown
+    write_project(tmp_path, "import pulumi\n")
+    assert "Not made here" not in run(tmp_path, "--engine", "embedded").stdout
+
+
 def test_a_failing_program_shows_the_users_own_lines(tmp_path: Path) -> None:
     files = {"helper.py": "def work():\n    raise ValueError('no good')\n", "Pulumi.dev.yaml": ""}
     write_project(tmp_path, "import helper\nhelper.work()\n", files=files)

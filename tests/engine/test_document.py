@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -8,6 +9,7 @@ from scaffolder.engine.embedded import preview_embedded
 from scaffolder.engine.preview import Preview, PreviewResource, in_tree_order
 from scaffolder.engine.workspace import Workspace
 from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.references.outside import Outside
 from scaffolder.simulator.values import UNKNOWN, Asset, Secret
 from tests.projects import write_project
 
@@ -45,6 +47,7 @@ def test_the_document_is_exactly_what_is_promised() -> None:
     )
     problem = Problem(severity="error", urn=URN, property="size", value=UNKNOWN, message="m", fix="f", source="s")
     preview = preview_with(resources=(resource,), outputs={"url": UNKNOWN, "ok": True}, problems=(problem,))
+    preview = replace(preview, outside=(Outside(urn=URN, path="vpcId", text="vpc-0123456789abcdef0", kind="id"),))
     document = preview_document("demo", [preview])
     assert document == {
         "schema": 1,
@@ -87,6 +90,7 @@ def test_the_document_is_exactly_what_is_promised() -> None:
                         "source": "s",
                     }
                 ],
+                "externals": [{"urn": URN, "property": "vpcId", "value": "vpc-0123456789abcdef0", "kind": "id"}],
                 "changes": {"create": 1},
                 "seconds": 1.235,
             }

@@ -3,7 +3,7 @@
 import pytest
 
 from scaffolder.engine.preview import PreviewResource
-from scaffolder.engine.whole_program import program_problems
+from scaffolder.engine.whole_program import program_findings
 from scaffolder.simulator.cloud import SimulatedCloud
 from scaffolder.simulator.constraints.plain_type import plain_type
 
@@ -47,7 +47,7 @@ def test_a_program_of_any_version_is_checked() -> None:
         )
         for type_ in ("azure-native:app/v20240301:ContainerApp", "azure-native_app_v20240301:app:ContainerApp")
     ]
-    said = [(problem.urn, problem.message) for problem in program_problems(resources, {})]
+    said = [(problem.urn, problem.message) for problem in program_findings(resources, {}).problems]
     assert said == [
         (resource.urn, "`location` is `westeuropa`, which is no region of Azure.") for resource in resources
     ]

@@ -30,3 +30,9 @@ def test_a_program_that_is_right_is_told_of_no_problem(program: str) -> None:
     found = [(problem.urn.rpartition("::")[2], problem.message) for problem in preview.problems if problem.urn]
     assert found == []
     assert sum(resource.custom for resource in preview.resources) > 1
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_program_makes_what_it_refers_to_or_asks_for_it(program: str) -> None:
+    cloud, _, name = program.partition("/")
+    assert previews(cloud)[name].outside == ()

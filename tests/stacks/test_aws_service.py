@@ -322,6 +322,10 @@ def preview(previews: dict[str, Preview], case: str) -> Preview:
     return previews[case]
 
 
+def test_it_makes_all_it_refers_to_but_what_the_settings_name(preview: Preview) -> None:
+    assert {one.text for one in preview.outside} <= {ZONE, f"arn:aws:ecr:us-east-1:{ACCOUNT}:repository/model"}
+
+
 def environment_of(case: str) -> str:
     return CASES[case].get("environment", "dev")
 

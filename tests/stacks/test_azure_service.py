@@ -97,6 +97,12 @@ def inputs(preview: Preview, type_: str, place: int = 0) -> Any:
     return made(preview, type_)[place].inputs
 
 
+def test_it_makes_all_it_refers_to_but_what_the_settings_name(previews: dict[str, Preview]) -> None:
+    for preview in previews.values():
+        found = {one.text for one in preview.outside if "/vaults/team-vault/secrets/" not in one.text}
+        assert found <= {"dns", "example.com"}
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_case_is_served_without_a_problem(case: str, previews: dict[str, Preview]) -> None:
     assert previews[case].failure is None

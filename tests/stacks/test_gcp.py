@@ -128,6 +128,11 @@ def test_every_case_previews_without_a_problem(preview: Preview) -> None:
     assert set(preview.outputs) == {"url", "regional_urls", "image", "registry", "dashboard_url"}
 
 
+def test_it_makes_all_it_refers_to_but_what_the_settings_name(preview: Preview) -> None:
+    caller = f"serviceAccount:app@{PROJECT}.iam.gserviceaccount.com"
+    assert {one.text for one in preview.outside} <= {"example-com", "model-api-key", "token", caller}
+
+
 def test_nothing_is_an_orphan_and_nothing_has_the_name_of_another(preview: Preview) -> None:
     components = {resource.urn: resource for resource in preview.resources if not resource.custom}
     for resource in made(preview):

@@ -9,6 +9,7 @@ from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.constraints.constraint import EACH, VALUES, Constraint
 from scaffolder.simulator.constraints.store import ANSWERS, read_files
 from scaffolder.simulator.functions.declared import read_answers
+from scaffolder.simulator.references.externals import read_externals
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.types import ListOf, MapOf, ObjectRef, Scalar, Type, UnionOf
 from scaffolder.simulator.wording import nearest
@@ -24,7 +25,7 @@ def check_own(folder: Path, schemas: SchemaStore) -> None:
                     raise ScaffolderError(
                         f'{file}, [["{type_}"]]: `path` is {constraint.path!r}, and {wrong}', fix="Correct it there."
                     )
-
+    read_externals(folder)
     for token, answers in read_answers(folder).items():
         function = schemas.function(token)
         outputs = list(function.outputs) if function else []

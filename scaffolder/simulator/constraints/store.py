@@ -15,8 +15,10 @@ from scaffolder.simulator.constraints.reading import Constraints, read_constrain
 VARIABLE: Final = "SCAFFOLDER_CONSTRAINTS"
 # Where a project keeps them.
 FOLDER: Final = "constraints"
-# The one file there that holds something else: what functions answer.
+# The file there that holds what functions answer.
 ANSWERS: Final = "answers.toml"
+# And the one that says what is there although the program does not make it.
+EXTERNALS: Final = "externals.toml"
 _FILES: Final = Path(str(resources.files("scaffolder.simulator.constraints")))
 
 
@@ -54,7 +56,7 @@ def shipped_packages() -> Sequence[str]:
 def read_files(folder: Path) -> Iterator[tuple[str, Constraints]]:
     """Give the name and the constraints of every TOML file of a folder; a wrong file raises ScaffolderError."""
     for file in sorted(folder.glob("*.toml")):
-        if file.name == ANSWERS:
+        if file.name in {ANSWERS, EXTERNALS}:
             continue
         shown = f"{folder.name}/{file.name}"
         yield shown, read_constraints(file, shown=shown)

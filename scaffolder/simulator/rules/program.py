@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ class ProgramResource:
     """One resource of a program, from either engine.
 
     `dependencies` names the URNs that each input comes from, `provider` holds the inputs of the resource's provider.
+    `external` tells one that the program only reads; `known` are its id and outputs, as far as they are texts known.
     """
 
     urn: str
@@ -30,6 +31,8 @@ class ProgramResource:
     inputs: Mapping[str, Any]
     dependencies: Mapping[str, Sequence[str]] = field(default_factory=dict)
     provider: Mapping[str, Any] = field(default_factory=dict)
+    external: bool = False
+    known: Collection[str] = ()
 
     @cached_property
     def given(self) -> Given:
