@@ -34,14 +34,16 @@ DID_NOT_HOLD = 3
     "--fail",
     multiple=True,
     metavar="TYPE[:OP][:N]",
-    help="Have the Nth create (or update, delete, read) of a resource type fail, and finish it; may be repeated.",
+    help="Have the Nth create (or update, replace, delete, read) of a resource type fail, and finish it; repeatable.",
 )
 @click.option(
     "--fail-kind",
-    type=click.Choice(["throttle", "timeout", "refused", "killed", "all"]),
+    type=click.Choice(
+        ["throttle", "timeout", "refused", "killed", "killed-before", "crashed", "crashed-before", "all"]
+    ),
     default="refused",
     show_default=True,
-    help="How it fails; `all` has it fail in each of these ways, one after the other.",
+    help="How it fails: before or after the cloud has done it; `all` is each of these ways, one after the other.",
 )
 @click.option("--change", metavar="KEY=VALUE", help="The setting to change in place, instead of one more replica.")
 @click.option("--seed", type=int, help="Make the simulated clouds give other ids and addresses.")

@@ -39,8 +39,9 @@ class Created:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """A resource as a cloud has it: the inputs it was last given, and all its properties."""
+    """A resource as a cloud has it: its id, the inputs it was last given, and all its properties."""
 
+    id: str
     inputs: Mapping[str, Any]
     properties: Mapping[str, Any]
 
@@ -175,18 +176,18 @@ class SimulatedCloud:
     ) -> Found | None:
         """Give an existing resource as the cloud holds it: what is known of it, and the rest made up.
 
-        A cloud that remembers gives what it has; None when that is nothing.
+        A cloud that remembers gives what it has, of several revisions that of the ARN; None when that is nothing.
 
         Raises:
             CloudRefusalError: it was made to fail.
         """
         if self._kept:
-            held = self._kept.read(type_, id_, urn=urn)
-            return Found(inputs=held.inputs, properties=held.properties) if held else None
+            held = self._kept.read(type_, id_, urn=urn, arn=arn_of(inputs))
+            return Found(id=held.id, inputs=held.inputs, properties=held.properties) if held else None
         subject = Subject(urn=urn, type=type_, inputs=inputs, provider=provider_inputs or {}, seed=self._seed)
         properties = fill_outputs(self.schemas, self.schemas.resource(type_), subject, id_=id_)
         self.schemas.save()
-        return Found(inputs=inputs, properties=properties)
+        return Found(id=id_, inputs=inputs, properties=properties)
 
     def delete(self, *, urn: str, type_: str, id_: str, properties: Mapping[str, Any] | None = None) -> None:
         """Delete a resource; its last known `properties` tell it from other revisions of it.

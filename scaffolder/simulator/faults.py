@@ -10,6 +10,7 @@ A file in JSON lists them: `[{"type": "aws:ecs/service:Service", "op": "create",
 | `killed` | all that was asked | nothing: it is dead |
 | `killed-before` | nothing | nothing: it is dead |
 | `interrupted` | all that was asked | nothing: it is dead, and so is the engine that started it |
+| `interrupted-before` | nothing | the same |
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from typing import Any, Final
 from scaffolder.simulator.state import CloudState
 
 VARIABLE: Final = "SCAFFOLDER_FAULTS"
-OPERATIONS: Final = ("create", "update", "delete", "read")
+# A `replace` is a create in place of another resource, which is still there or has just been deleted.
+OPERATIONS: Final = ("create", "update", "delete", "read", "replace")
 
 
 class Kind(StrEnum):
@@ -37,6 +39,7 @@ class Kind(StrEnum):
     KILLED = "killed"
     KILLED_BEFORE = "killed-before"
     INTERRUPTED = "interrupted"
+    INTERRUPTED_BEFORE = "interrupted-before"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +55,8 @@ class Fault:
     kind: Kind
 
     def meets(self, type_: str, op: str) -> bool:
-        """Say whether an operation is of this description, the count left aside."""
-        if self.op not in {"any", op}:
+        """Say whether an operation is of this description, the count left aside; a replacement is a creation, too."""
+        if self.op not in {"any", op, "create" if op == "replace" else op}:
             return False
         ends = (type_, type_.partition(":")[2], type_.rpartition(":")[2])
         return any(fnmatchcase(end, self.type) for end in ends)

@@ -41,7 +41,7 @@ class KeptCloud:
         Raises:
             CloudRefusalError: its name is taken, it refers to what is gone, or it was made to fail.
         """
-        fault = self._begin(subject.type, "create")
+        fault = self._begin(subject.type, "replace" if self.state.made(subject.urn) else "create")
         self._refuse_gone(subject)
         id_, properties = self._added(subject, make)
         self._end(fault, "creation", id_=id_, properties=properties)
@@ -90,14 +90,14 @@ class KeptCloud:
         self._end(fault, "update", id_=id_, properties=properties)
         return properties
 
-    def read(self, type_: str, id_: str, *, urn: str) -> Held | None:
-        """Give a resource as it is now; None when it is gone.
+    def read(self, type_: str, id_: str, *, urn: str, arn: str = "") -> Held | None:
+        """Give a resource as it is now, of several revisions that of the ARN; None when it is gone.
 
         Raises:
             CloudRefusalError: it was made to fail.
         """
         fault = self._begin(type_, "read")
-        held = self.state.find(type_, id_, urn=urn)
+        held = self.state.find(type_, id_, urn=urn, arn=arn)
         self._end(fault, "read")
         return held
 
@@ -117,8 +117,8 @@ class KeptCloud:
 
     def _begin(self, type_: str, op: str) -> Kind | None:
         fault = self._faults.next(type_, op) if self._faults else None
-        if fault == Kind.KILLED_BEFORE:
-            _die()
+        if fault in {Kind.KILLED_BEFORE, Kind.INTERRUPTED_BEFORE}:
+            self._die(fault)
         if fault == Kind.THROTTLE:
             raise CloudRefusalError(refusals.throttled(type_))
         if fault == Kind.REFUSED:
@@ -126,14 +126,18 @@ class KeptCloud:
         return fault
 
     def _end(self, fault: Kind | None, what: str, *, id_: str = "", properties: dict[str, Any] | None = None) -> None:
-        # As a runner that is shut down: whoever started us goes first, so that it never hears of our end. Once it has
-        # ended by itself, our parent is whoever takes orphans in, and none of ours.
-        if fault == Kind.INTERRUPTED and os.getppid() == self._starter:
-            os.kill(self._starter, signal.SIGKILL)
         if fault in {Kind.KILLED, Kind.INTERRUPTED}:
-            _die()
+            self._die(fault)
         if fault == Kind.TIMEOUT:
             raise CloudRefusalError(refusals.timed_out(what), id_=id_, properties=properties)
+
+    def _die(self, fault: Kind) -> None:
+        """End this process as a kill would: nothing is tidied up, and nobody is told."""
+        # As a runner that is shut down: whoever started us goes first, so that it never hears of our end. Once it has
+        # ended by itself, our parent is whoever takes orphans in, and none of ours.
+        if fault in {Kind.INTERRUPTED, Kind.INTERRUPTED_BEFORE} and os.getppid() == self._starter:
+            os.kill(self._starter, signal.SIGKILL)
+        os._exit(137)
 
     def _refuse_gone(self, subject: Subject) -> None:
         for text in texts_in(subject.inputs):
@@ -154,11 +158,6 @@ class KeptCloud:
             if wanted in set(texts_in(named)):
                 return other.urn.rpartition("::")[2]
         return ""
-
-
-def _die() -> None:
-    """End this process as a kill would: nothing is tidied up, and nobody is told."""
-    os._exit(137)
 
 
 @cache

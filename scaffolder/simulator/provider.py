@@ -136,7 +136,7 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
             return _pb.ReadResponse()
         # A cloud that remembers nothing echoes what it was asked, and that are more than the inputs.
         current = found.inputs if self._cloud.remembers else inputs
-        return _pb.ReadResponse(id=request.id, properties=to_struct(found.properties), inputs=to_struct(current))
+        return _pb.ReadResponse(id=found.id, properties=to_struct(found.properties), inputs=to_struct(current))
 
     def Update(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Update a resource in place."""

@@ -89,12 +89,13 @@ class CloudState:
         return True
 
     def find(self, type_: str, id_: str, *, urn: str = "", arn: str = "") -> Held | None:
-        """Give the resource of this type and id; of several, the one with `arn`, else the one that `urn` is of."""
+        """Give the resource of this type and id, or ARN; of several, the one with `arn`, else that of `urn`."""
         with self._reading() as database:
             rows = database.execute(
                 "SELECT number, type, place, id, urn, inputs, properties FROM resources"
-                " WHERE type = ? AND id = ? AND NOT gone ORDER BY urn = ? DESC, number DESC",
-                (type_, id_, urn),
+                " WHERE type = ? AND (id = ? OR number IN (SELECT number FROM identifiers WHERE text = ?)) AND NOT gone"
+                " ORDER BY urn = ? DESC, number DESC",
+                (type_, id_, id_, urn),
             ).fetchall()
         found = [_held(row) for row in rows]
         return next((one for one in found if arn and arn_of(one.properties) == arn), next(iter(found), None))

@@ -9,7 +9,7 @@ import pytest
 from scaffolder.cli import _render_rehearsal as render
 from scaffolder.engine.rehearsal import rehearse as rehearsing
 from scaffolder.engine.rehearsal.document import REHEARSAL_SCHEMA, rehearsal_document
-from scaffolder.engine.rehearsal.faults import Fault
+from scaffolder.engine.rehearsal.faults import ONE_AFTER_THE_OTHER, Fault
 from scaffolder.engine.rehearsal.loss import Capacity, FrontView, Loss, Noticed, OnlyThere
 from scaffolder.engine.rehearsal.timeline import About, Finding, Rehearsal, Rolled, Step, Verdict
 from scaffolder.errors import ScaffolderError
@@ -216,7 +216,7 @@ def test_what_is_to_fail_and_how(project: Path, rehearsed: list[tuple[str, Any]]
             Fault(type="Pet", op="create", nth=2, kinds=("killed",)),
             Fault(type="a:b:C", op="update", nth=1, kinds=("killed",)),
         ),
-        (Fault(type="Pet", op="create", nth=1, kinds=("throttle", "refused", "timeout", "killed")),),
+        (Fault(type="Pet", op="create", nth=1, kinds=ONE_AFTER_THE_OTHER),),
     ]
 
 

@@ -115,7 +115,8 @@ CHAIN = """
     import pulumi, pulumi_random as random
     pet = random.RandomPet("pet")
     word = random.RandomString("word", length=3, opts=pulumi.ResourceOptions(depends_on=[pet]))
-    last = random.RandomPet("last", opts=pulumi.ResourceOptions(depends_on=[word]))
+    next = random.RandomPet("next", opts=pulumi.ResourceOptions(depends_on=[word]))
+    last = random.RandomPet("last", opts=pulumi.ResourceOptions(depends_on=[next]))
     """
 
 
@@ -128,23 +129,35 @@ def test_whatever_fails_the_next_update_finishes(tmp_path: Path) -> None:
     assert [(step.title, step.notes[0].partition(":")[0]) for step in failed] == [
         ("up fails", "throttle"),
         ("up fails", "refused"),
+        ("up fails", "crashed-before"),
+        ("up is killed", "killed-before"),
         ("up fails", "timeout"),
+        ("up fails", "crashed"),
         ("up is killed", "killed"),
     ]
-    assert [step.said for step in failed[:3]] == [
-        ["pet: too many requests"],
-        ["pet: permission denied"],
-        ["pet: timeout while waiting for the creation to complete (last state: 'PENDING', timeout: 20m0s)"],
+    gone = "the engine and its providers are gone, and the stack is locked"
+    assert [step.said for step in failed[:2]] == [["pet: too many requests"], ["pet: permission denied"]]
+    assert failed[3].said == [gone, "never ended: creating pet"]
+    assert failed[4].said == [
+        "pet: timeout while waiting for the creation to complete (last state: 'PENDING', timeout: 20m0s)"
     ]
-    assert failed[3].said == [
-        "the engine and its providers are gone, and the stack is locked",
+    assert failed[5].said[-1] == "the cloud has made next; pending.json gets the ids"
+    assert failed[6].said == [
+        gone,
         "never ended: creating last",
-        "the cloud has 1 of these; pending.json names them with their ids",
+        "the cloud has made last; pending.json gets the ids",
     ]
-    assert failed[3].commands == [
-        "pulumi cancel",
+    imported = [
+        "pulumi preview --import-file pending.json",
         "pulumi import --file pending.json --generate-code=false --protect=false",
-        "pulumi refresh --clear-pending-creates",
+    ]
+    cleared = "pulumi refresh --clear-pending-creates"
+    assert [step.commands for step in failed[2:]] == [
+        [],
+        ["pulumi cancel", cleared],
+        [],
+        imported,
+        ["pulumi cancel", *imported, cleared],
     ]
     assert verdicts(rehearsal)["destroy"] == "held"
 
@@ -172,6 +185,36 @@ def test_failures_of_updates_and_deletes_come_when_these_do(tmp_path: Path) -> N
     assert [finding.message for finding in rehearsal.steps[-1].findings] == [
         "timeout: update of aws:cloudwatch/logGroup:LogGroup never came: fewer than 9 were made."
     ]
+
+
+@pytest.mark.usefixtures("engine")
+def test_a_replacement_that_was_half_done_is_finished_with_nothing_left_behind(tmp_path: Path) -> None:
+    program = """
+        import pulumi, pulumi_aws as aws
+        cpu = pulumi.Config().require("cpu")
+        task = aws.ecs.TaskDefinition("task", family="one", cpu=cpu, memory="1024", network_mode="awsvpc",
+            requires_compatibilities=["FARGATE"], container_definitions='[{"name": "a", "image": "nginx"}]')
+        logs = aws.cloudwatch.LogGroup("logs", name=cpu)
+        aws.cloudwatch.LogStream("stream", name="s", log_group_name=logs.name)
+        """
+    # A revision comes before the last one goes; a log group of a given name after it, and what it holds goes first.
+    fail = [parse_fault("TaskDefinition:replace", ["killed"]), parse_fault("LogGroup:replace", ["crashed"])]
+    wanted = Wanted(fail=fail, change=("cpu", "512"))
+    rehearsal = rehearse(
+        project(tmp_path, program, 'config:\n  aws:region: us-east-1\n  demo:cpu: "256"\n'), "dev", wanted
+    )
+    assert [finding for step in rehearsal.steps for finding in step.findings] == []
+    failed = {step.notes[0]: step for step in rehearsal.steps if step.name == "fail"}
+    assert sorted(failed) == [
+        "crashed: replace of aws:cloudwatch/logGroup:LogGroup",
+        "killed: replace of aws:ecs/taskDefinition:TaskDefinition",
+    ]
+    renamed = [command for step in failed.values() for command in step.commands if "state rename" in command]
+    assert sorted(command.rpartition(" ")[2] for command in renamed) == ["logs-replaced", "task-replaced"]
+    assert verdicts(rehearsal) == {
+        **dict.fromkeys(("preview", "up", "again", "refresh", "fail", "change", "destroy"), "held"),
+        "image": "skipped",
+    }
 
 
 @pytest.mark.usefixtures("engine")

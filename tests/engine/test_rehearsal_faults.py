@@ -6,10 +6,12 @@ import pytest
 
 from scaffolder.engine.rehearsal.failing import Failures, Happened
 from scaffolder.engine.rehearsal.faults import ONE_AFTER_THE_OTHER, Fault, parse_fault, settled
-from scaffolder.engine.rehearsal.recovery import Created, import_document
+from scaffolder.engine.rehearsal.leftovers import left_over
+from scaffolder.engine.rehearsal.recovery import with_ids
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.faults import Fault as Failure
 from scaffolder.simulator.faults import Kind
+from scaffolder.simulator.state import Held
 
 TYPES = [
     "aws:ecs/service:Service",
@@ -34,6 +36,7 @@ def fault(type_: str, op: str = "create", nth: int = 1) -> Fault:
         ("aws:ecs/service:Service:2", fault("aws:ecs/service:Service", "create", 2)),
         ("aws:ecs/service:Service:delete:3", fault("aws:ecs/service:Service", "delete", 3)),
         ("ecs.Service:read", fault("ecs.Service", "read")),
+        ("ecs.Service:replace:2", fault("ecs.Service", "replace", 2)),
         ("Service", fault("Service")),
         ("create", fault("create")),
     ],
@@ -124,7 +127,7 @@ def test_one_way_after_the_other_is_armed() -> None:
     assert found.happened() == ()
     clouds.met = {0: 3, 1: 1}
     assert [one.kind for one in found.happened()] == ["refused"]
-    assert [one.kind for one in clouds.armed] == [Kind.THROTTLE, Kind.REFUSED, Kind.TIMEOUT]
+    assert [one.kind for one in clouds.armed] == [Kind.THROTTLE, Kind.REFUSED, Kind.KILLED_BEFORE]
 
 
 def test_what_never_happened_is_told_from_what_others_left_nothing_for() -> None:
@@ -153,15 +156,41 @@ def test_several_can_happen_at_once() -> None:
     assert found.missed() == ()
 
 
-def test_what_the_cloud_has_is_imported_with_its_parent_and_provider() -> None:
-    created = [
-        Created(urn="urn:pulumi:s::p::a:b:C::one", type="a:b:C", id="1", parent="urn:p", provider="urn:q"),
-        Created(urn="urn:pulumi:s::p::a:b:C::two", type="a:b:C", id="2", parent="urn:p", provider=""),
+def held(name: str, id_: str, type_: str = "a:b:C", *, above: str = "", arn: str = "") -> Held:
+    urn = f"urn:pulumi:s::p::{above}{type_}::{name}"
+    return Held(number=1, type=type_, place="", id=id_, urn=urn, inputs={}, properties={"arn": arn} if arn else {})
+
+
+def test_what_the_cloud_has_gets_its_id_in_the_file_for_an_import() -> None:
+    table = {"box": "urn:pulumi:s::p::my:a:Box::box", "stack": "urn:pulumi:s::p::pulumi:pulumi:Stack::s"}
+    task = "aws:ecs/taskDefinition:TaskDefinition"
+    placeholder = "<PLACEHOLDER>"
+    resources = [
+        {"type": "a:b:C", "name": "one", "id": placeholder, "parent": "box", "provider": "p"},
+        {"type": "a:b:C", "name": "cTwo", "logicalName": "two", "id": placeholder, "parent": "stack"},
+        {"type": "a:b:C", "name": "not there", "id": placeholder},
+        {"type": task, "name": "task", "id": placeholder},
     ]
-    assert import_document(created) == {
-        "nameTable": {"r0": "urn:p", "r1": "urn:q"},
+    arn = "arn:aws:ecs:us-east-1:123456789012:task-definition/family:2"
+    there = [
+        held("one", "in another box", above="other:a:Box$"),
+        held("one", "1", above="my:a:Box$"),
+        held("two", "2"),
+        held("task", "family", task, arn=arn),
+    ]
+    assert with_ids({"nameTable": table, "resources": resources}, there) == {
+        "nameTable": table,
         "resources": [
-            {"type": "a:b:C", "name": "one", "id": "1", "parent": "r0", "provider": "r1"},
-            {"type": "a:b:C", "name": "two", "id": "2", "parent": "r0"},
+            {"type": "a:b:C", "name": "one", "id": "1", "parent": "box", "provider": "p"},
+            {"type": "a:b:C", "name": "cTwo", "logicalName": "two", "id": "2", "parent": "stack"},
+            {"type": task, "name": "task", "id": arn},
         ],
     }
+
+
+def test_what_is_left_over_is_told_by_id_and_arn_and_then_by_urn() -> None:
+    arns = [f"arn:aws:ecs:us-east-1:123456789012:task-definition/family:{number}" for number in (1, 2)]
+    known = [("a:b:C", "same", ""), ("a:b:C", "family", arns[0])]
+    here, there = held("here", "same"), held("there", "same")
+    revisions = [held("task", "family", arn=arn) for arn in arns]
+    assert left_over(known, {here.urn}, [there, here, *revisions]) == [there, revisions[1]]

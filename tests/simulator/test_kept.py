@@ -167,6 +167,16 @@ def test_a_change_beside_pulumi_is_seen_when_it_is_read(cloud: SimulatedCloud, s
     assert found.properties == {**properties, "retentionInDays": 7}
 
 
+def test_of_several_revisions_the_one_of_the_arn_is_read(schemas: SchemaStore, state: CloudState) -> None:
+    cloud = SimulatedCloud(schemas, kept=KeptCloud(state))
+    made = [create(cloud, TASK, "t", family="one", containerDefinitions=document)[1] for document in ("[]", "[{}]")]
+    first, second = (properties["arn"] for properties in made)
+    for id_, inputs, arn in (("one", {"arn": first}, first), ("one", {}, second), (first, {}, first)):
+        found = cloud.read(urn=urn_of(TASK, "t"), type_=TASK, id_=id_, inputs=inputs)
+        assert found is not None
+        assert (found.id, found.properties["arn"]) == ("one", arn)
+
+
 def failing(schemas: SchemaStore, state: CloudState, *faults: Fault) -> SimulatedCloud:
     return SimulatedCloud(schemas, kept=KeptCloud(state, Faults(faults, state)))
 
@@ -225,12 +235,24 @@ def test_how_often_each_fault_was_met_is_known(state: CloudState) -> None:
     assert state.counted() == {1: 2, 2: 1}
 
 
-def test_an_interrupted_provider_takes_its_engine_with_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "left"), [("interrupted", ["vpc-1"]), ("interrupted-before", [])])
+def test_an_interrupted_provider_takes_its_engine_with_it(kind: str, left: list[str], tmp_path: Path) -> None:
     file = tmp_path / "clouds.sqlite"
-    engine = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_DIES!r}, sys.argv[1], 'interrupted'])"
+    engine = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_DIES!r}, sys.argv[1], {kind!r}])"
     ended = subprocess.run([sys.executable, "-c", engine, str(file)], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (-9, "", "")
-    assert [held.id for held in CloudState(file).all()] == ["vpc-1"]
+    assert [held.id for held in CloudState(file).all()] == left
+
+
+def test_a_creation_in_place_of_another_is_a_replacement_too(schemas: SchemaStore, state: CloudState) -> None:
+    replacing, second = (
+        Fault(type=VPC, op=op, nth=nth, kind=Kind.REFUSED) for op, nth in (("replace", 1), ("create", 3))
+    )
+    cloud = failing(schemas, state, replacing, second)
+    create(cloud, VPC, "v", cidrBlock="10.0.0.0/16")
+    assert refusal(cloud, VPC, "v", cidrBlock="10.1.0.0/16").startswith("AccessDeniedException")
+    assert refusal(cloud, VPC, "w", cidrBlock="10.2.0.0/16").startswith("AccessDeniedException")
+    create(cloud, VPC, "w", cidrBlock="10.2.0.0/16")
 
 
 def test_a_provider_whose_engine_has_ended_kills_nobody_else(

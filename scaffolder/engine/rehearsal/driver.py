@@ -124,10 +124,16 @@ class Driver:
         """How often each armed failure's description was met, by its place in the list."""
         return CloudState(self._clouds).counted()
 
-    def take_in(self, file: Path) -> None:
+    def list_missing(self, file: Path) -> str:
+        """Write what the program has and the state does not, as a file for `pulumi import` that still lacks the ids."""
+        self.run("preview", "--import-file", str(file), *self._settings)
+        return self.shown("preview", "--import-file", file.name)
+
+    def take_in(self, file: Path) -> str:
         """Take resources that the clouds have into the state, as a file for `pulumi import` lists them."""
-        flags = ("--generate-code=false", "--protect=false", *_NO_PREVIEW)
-        self.run("import", "--file", str(file), *flags, *self._settings)
+        flags = ("--generate-code=false", "--protect=false")
+        self.run("import", "--file", str(file), *flags, *_NO_PREVIEW, *self._settings)
+        return self.shown("import", "--file", file.name, *flags)
 
     def resources(self) -> Sequence[Mapping[str, Any]]:
         """The resources of the stack's state, as its checkpoint holds them."""

@@ -11,13 +11,18 @@ from scaffolder.engine.rehearsal.faults import Fault, settled
 from scaffolder.simulator.faults import Fault as Failure
 from scaffolder.simulator.faults import Kind
 
-# A killed deployment takes the engine with it: a runner that is shut down, a laptop that is closed.
+# A killed deployment takes the engine with it: a runner that is shut down, a laptop that is closed. When a provider
+# crashes the engine lives on, and takes the operation for one that failed.
 _KINDS: Final[Mapping[str, Kind]] = {
     "throttle": Kind.THROTTLE,
     "refused": Kind.REFUSED,
     "timeout": Kind.TIMEOUT,
+    "crashed": Kind.KILLED,
+    "crashed-before": Kind.KILLED_BEFORE,
     "killed": Kind.INTERRUPTED,
+    "killed-before": Kind.INTERRUPTED_BEFORE,
 }
+_UNSEEN: Final = frozenset({"crashed", "killed"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +31,11 @@ class Happened:
 
     fault: Fault
     kind: str
+
+    @property
+    def unseen(self) -> bool:
+        """Whether the engine cannot know what the cloud has done."""
+        return self.kind in _UNSEEN
 
 
 class Failures:

@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from typing import Final
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.simulator.faults import OPERATIONS
 
-# How an operation can fail: the cloud asks to come back later, says no, does not answer in time, or the deployment is
-# killed. The first two leave nothing in the cloud, so the same operation can fail again; after the others it is done.
-ONE_AFTER_THE_OTHER: Final = ("throttle", "refused", "timeout", "killed")
-OPERATIONS: Final = ("create", "update", "delete", "read")
+# How an operation can fail: the cloud asks to come back later, says no or does not answer in time, the provider
+# crashes, or the whole deployment is killed. The first four leave nothing in the cloud, so the same operation can fail
+# again; after the others it is done.
+ONE_AFTER_THE_OTHER: Final = ("throttle", "refused", "crashed-before", "killed-before", "timeout", "crashed", "killed")
 _MOST_NEAR: Final = 3
 # Below this two type names are not alike.
 _ALIKE: Final = 0.5

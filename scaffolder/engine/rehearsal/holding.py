@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scaffolder.engine.rehearsal.calls import Call, Said
 from scaffolder.engine.rehearsal.graph import Deployed, Graph
+from scaffolder.engine.rehearsal.leftovers import identity, left_over
 from scaffolder.engine.rehearsal.timeline import Finding
 from scaffolder.simulator.state import Held
 from scaffolder.simulator.values import Secret, Unknown
@@ -84,16 +84,15 @@ def nothing_left(graph: Graph) -> Iterator[Finding]:
 
 def same_content(graph: Graph, cloud: Sequence[Held]) -> Iterator[Finding]:
     """Where the stack's state and the simulated cloud differ, by id: lost, left behind, or there twice."""
-    known = Counter((one.type, one.id) for one in graph.resources if is_held(one))
-    there = Counter((one.type, one.id) for one in cloud)
-    for one in graph.resources:
-        if is_held(one) and not there[one.type, one.id]:
+    known = [(identity(one.type, one.id, one.outputs), one) for one in graph.resources if is_held(one)]
+    there = {identity(held.type, held.id, held.properties) for held in cloud}
+    for what, one in known:
+        if what not in there:
             message = f"It is in the stack's state as {one.id}, and the cloud has no such thing."
             yield Finding(message=message, urn=one.urn)
-    for held in cloud:
-        if there[held.type, held.id] > known[held.type, held.id]:
-            message = f"The cloud holds {held.id}, and the stack's state does not know it."
-            yield Finding(message=message, urn=held.urn)
+    for held in left_over((what for what, _ in known), {one.urn for _, one in known}, cloud):
+        message = f"The cloud holds {held.id}, and the stack's state does not know it."
+        yield Finding(message=message, urn=held.urn)
 
 
 def is_held(one: Deployed) -> bool:

@@ -161,8 +161,11 @@ class Life:
         self._stage.begins(title)
         call = self._stage.call("up", {key: value})
         before = self._settings.get(key)
-        note = f"{key} {before} -> {value}, in place" if before else f"{key} set to {value}, in place"
-        self._stage.checked("change", title, call, holding.in_place(call), notes=[note])
+        # Whoever wants to see a replacement fail, and names the change, wants one to take place.
+        may_replace = self._wanted.change is not None and any(fault.op == "replace" for fault in self._wanted.fail)
+        how = "" if may_replace else ", in place"
+        note = f"{key} {before} -> {value}{how}" if before else f"{key} set to {value}{how}"
+        self._stage.checked("change", title, call, () if may_replace else holding.in_place(call), notes=[note])
 
     def _own_change(self) -> tuple[str, str] | None:
         """One more replica at most: what every cloud updates in place."""

@@ -1,22 +1,27 @@
-"""What an operator does after a deployment was killed: unlock, look into the cloud, and put the state right.
+"""What an operator does when nobody saw how an operation ended: look into the cloud, and put the state right.
 
 https://www.pulumi.com/docs/iac/operations/troubleshooting/interrupted-updates/ (read 2026-11-25) has the steps. Its
 `pulumi refresh --import-pending-creates` is not among them: in pulumi 3.259 it forgets the resource instead of taking
-it in (tried on 2026-11-25), and the next update would create it a second time; `pulumi import` does take it in.
+it in (tried on 2026-11-25), and the next update would create it a second time; `pulumi import` does take it in. Of what
+was to be replaced the old one is still in the state, under the name that the new one must have: `pulumi state rename`
+gives it another, under which the next update finds no use for it, and deletes it in its turn.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from scaffolder.engine.rehearsal.driver import Driver
-from scaffolder.simulator.state import Held
+from scaffolder.engine.rehearsal.leftovers import identity, left_over
+from scaffolder.simulator.state import Held, arn_of
 
 _FILE: Final = "pending.json"
+_REVISIONS: Final = "aws:ecs/taskDefinition:TaskDefinition"
+_REPLACED: Final = "-replaced"
 _MOST_NAMED: Final = 3
 
 
@@ -28,73 +33,59 @@ class Recovered:
     notes: Sequence[str]
 
 
-def recover(driver: Driver, *, folder: Path) -> Recovered:
-    """Bring a stack whose engine was killed to where an update can go on."""
+def recover(driver: Driver, *, folder: Path, killed: bool) -> Recovered:
+    """Bring a stack whose provider crashed, or whose engine was `killed`, to where an update can go on."""
     pending = driver.pending()
-    commands = [driver.on_stack("cancel", "--yes")]
-    begun = [f"{operation['type']} {_name(operation)}" for operation in pending]
-    more = f" and {len(begun) - _MOST_NAMED} more" if len(begun) > _MOST_NAMED else ""
-    notes = [f"never ended: {', '.join(begun[:_MOST_NAMED])}{more}"] if begun else []
-    known = {resource["urn"] for resource in driver.resources()}
-    there = [one for one in _created(pending, driver.content()) if one.urn not in known]
+    commands = [driver.on_stack("cancel", "--yes")] if killed else []
+    begun = [f"{one['type']} {_name(one['resource']['urn'])}" for one in pending]
+    notes = [f"never ended: {_named(begun)}"] if begun else []
+    resources = [one for one in driver.resources() if one.get("custom")]
+    known = [identity(one["type"], one.get("id", ""), one.get("outputs") or {}) for one in resources]
+    there = left_over(known, {one["urn"] for one in resources}, driver.content())
     if there:
+        taken = {one["urn"] for one in resources if not one.get("delete")}
+        commands += [
+            driver.on_stack("state", "rename", urn, f"{_name(urn)}{_REPLACED}", "--yes")
+            for urn in dict.fromkeys(held.urn for held in there if held.urn in taken)
+        ]
         file = folder / _FILE
-        file.write_text(json.dumps(import_document(there)), encoding="utf-8")
-        driver.take_in(file)
-        commands.append(f"pulumi import --file {_FILE} --generate-code=false --protect=false")
-        notes.append(f"the cloud has {len(there)} of these; {_FILE} names them with their ids")
+        commands.append(driver.list_missing(file))
+        file.write_text(json.dumps(with_ids(json.loads(file.read_text(encoding="utf-8")), there)), encoding="utf-8")
+        commands.append(driver.take_in(file))
+        notes.append(f"the cloud has made {_named([_name(held.urn) for held in there])}; {_FILE} gets the ids")
     if pending:
         commands.append(driver.call("refresh", arguments=["--clear-pending-creates"]).command)
     return Recovered(commands=commands, notes=notes)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Created:
-    """A resource that the cloud has and whose creation the engine saw no end of.
-
-    One that was to replace another cannot be taken in, since its name is taken: it is left behind, and found as such.
-    """
-
-    urn: str
-    type: str
-    id: str
-    parent: str
-    provider: str
-
-
-def _created(pending: Iterable[Mapping[str, Any]], content: Iterable[Held]) -> Iterable[Created]:
-    ids = {held.urn: held.id for held in content}
-    for operation in pending:
-        resource = operation["resource"]
-        if operation["type"] == "creating" and (id_ := ids.get(resource["urn"])):
-            yield Created(
-                urn=resource["urn"],
-                type=resource["type"],
-                id=id_,
-                parent=resource.get("parent", ""),
-                provider=resource.get("provider", "").rpartition("::")[0],
-            )
-
-
-def import_document(created: Sequence[Created]) -> Mapping[str, Any]:
-    """The file that `pulumi import` reads: each with its parent and provider, which are named in a table."""
-    table: dict[str, str] = {}
-
-    def named(urn: str) -> str:
-        return table.setdefault(urn, f"r{len(table)}")
-
-    resources = [
-        {
-            "type": one.type,
-            "name": one.urn.rpartition("::")[2],
-            "id": one.id,
-            **({"parent": named(one.parent)} if one.parent else {}),
-            **({"provider": named(one.provider)} if one.provider else {}),
-        }
-        for one in created
+def with_ids(document: Mapping[str, Any], there: Collection[Held]) -> Mapping[str, Any]:
+    """A file that `pulumi preview` wrote for `pulumi import`: those of its resources that are there, with their ids."""
+    table = document.get("nameTable") or {}
+    found = [
+        {**entry, "id": _import_id(held)}
+        for entry in document.get("resources") or ()
+        for held in there
+        if held.type == entry["type"] and held.urn.endswith(_end_of_urn(entry, table))
     ]
-    return {"nameTable": {name: urn for urn, name in table.items()}, "resources": resources}
+    return {"nameTable": table, "resources": found}
 
 
-def _name(operation: Mapping[str, Any]) -> str:
-    return operation["resource"]["urn"].rpartition("::")[2]
+def _end_of_urn(entry: Mapping[str, Any], table: Mapping[str, str]) -> str:
+    """How the URN of a resource ends, from its parent's type on where the parent is in the state already."""
+    parent = table.get(entry.get("parent", ""), "")
+    above = f"{parent.split('::')[2]}$" if parent and "::pulumi:pulumi:Stack::" not in parent else ""
+    return f"{above}{entry['type']}::{entry.get('logicalName', entry['name'])}"
+
+
+def _import_id(held: Held) -> str:
+    """What a resource is imported by: revisions of one name are told apart by their ARN."""
+    return arn_of(held.properties) if held.type == _REVISIONS else held.id
+
+
+def _name(urn: str) -> str:
+    return urn.rpartition("::")[2]
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more

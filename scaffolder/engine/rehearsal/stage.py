@@ -66,10 +66,12 @@ class Stage:
     def _failed(self, operation: str, call: Call, happened: Sequence[Happened]) -> None:
         """Tell of a failure that was asked for, and do what must be done before the call is made again."""
         killed = call.exit_code < 0
-        recovered = recover(self.driver, folder=self._folder) if killed else None
+        unseen = killed or any(one.unseen for one in happened)
+        recovered = recover(self.driver, folder=self._folder, killed=killed) if unseen else None
         asked = ", ".join(f"{one.kind}: {one.fault.op} of {one.fault.type}" for one in happened)
-        said = [f"{one.urn.rpartition('::')[2]}: {holding.first_lines(one)}" for one in call.errors if one.urn]
+        errors = [f"{one.urn.rpartition('::')[2]}: {holding.first_lines(one)}" for one in call.errors if one.urn]
         gone = ["the engine and its providers are gone, and the stack is locked"]
+        said = [*(gone if killed else errors[:_MOST_SAID]), *(recovered.notes if recovered else ())]
         self.over(
             Step(
                 name="fail",
@@ -80,7 +82,7 @@ class Stage:
                 counts=call.counts,
                 verdict=Verdict.HELD,
                 notes=[asked],
-                said=[*gone, *recovered.notes] if recovered else said[:_MOST_SAID],
+                said=said,
             )
         )
         self.begins(f"{operation} again")
