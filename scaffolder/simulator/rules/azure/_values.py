@@ -10,6 +10,12 @@ from typing import Final
 from scaffolder.simulator.rules.given import Finding, Given
 
 READ: Final = "2026-11-25"
+# What the pages are that are none of learn.microsoft.com.
+SDK: Final = "pulumi-azure-native 3.29.0, the property's own text"
+MODELS: Final = "https://github.com/Azure/bicep-types-az/tree/1f896de2db966ad91e8f7d7d981e11d32e4f5d8d/generated/"
+AZURERM: Final = (
+    "https://github.com/hashicorp/terraform-provider-azurerm/blob/69697b7fe6a923fc89e88f386bc95c3ed1ee2ec6/"
+)
 MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR

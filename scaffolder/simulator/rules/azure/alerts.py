@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import DAY, HOUR, MINUTE, READ, filled, folded, missing, seconds_of, twice
+from scaffolder.simulator.rules.azure._values import (
+    AZURERM,
+    DAY,
+    HOUR,
+    MINUTE,
+    READ,
+    SDK,
+    filled,
+    folded,
+    missing,
+    seconds_of,
+    twice,
+)
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_METRICS: Final = "https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-metric-alert-rule"
-_LOGS: Final = "https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-log-alert-rule"
-_WORKSPACES: Final = "https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure"
-_SETTINGS: Final = "https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings"
-_GROUPS: Final = "https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups"
+_METRICS: Final = AZURERM + "internal/services/monitor/monitor_metric_alert_resource.go"
+_CRITERIA: Final = "https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-create-metric-alert-rule"
+_LOGS: Final = AZURERM + "website/docs/r/monitor_scheduled_query_rules_alert_v2.html.markdown"
+_WORKSPACES: Final = AZURERM + "internal/services/loganalytics/log_analytics_workspace_resource.go"
+_SETTINGS: Final = AZURERM + "internal/services/monitor/monitor_diagnostic_setting_resource.go"
 _AUTOSCALE: Final = "https://learn.microsoft.com/azure/azure-monitor/autoscale/autoscale-understanding-settings"
 _METRIC_ALERT: Final = "azure-native:monitor:MetricAlert"
 _LOG_ALERT: Final = "azure-native:monitor:ScheduledQueryRule"
@@ -45,12 +57,13 @@ def _not_among(given: Given, times: dict[str, int]) -> Iterator[Finding]:
         )
 
 
-def _looks_back_too_little(frequency: Given, window: Given) -> Iterator[Finding]:
+def _looks_back_too_little(frequency: Given, window: Given, periods: float = 1) -> Iterator[Finding]:
     often, back = seconds_of(frequency), seconds_of(window)
-    if often is not None and back is not None and often > back:
+    if often is not None and back is not None and often > back * periods:
+        times = f", {periods:g} times" if periods > 1 else ""
         yield frequency.finding(
-            f"`{frequency.path}` is {frequency.shown}, and `{window.path}` {window.shown}; what comes between two "
-            "looks would not be seen.",
+            f"`{frequency.path}` is {frequency.shown}, and `{window.path}` {window.shown}{times}; what comes between "
+            "two looks would not be seen.",
             fix="Look more often, or further back.",
         )
 
@@ -64,7 +77,7 @@ def metric_alerts_look_back_as_azure_does(inputs: Given) -> Iterator[Finding]:
     yield from _looks_back_too_little(frequency, window)
 
 
-@rule(_METRIC_ALERT, page=_METRICS, read=READ)
+@rule(_METRIC_ALERT, page=_CRITERIA)
 def criteria_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
     """The criteria of a metric alert have names of their own."""
     yield from twice((one["name"] for one in inputs["criteria"]["allOf"].items()), of="the criteria of an alert")
@@ -72,11 +85,14 @@ def criteria_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
 
 @rule(_LOG_ALERT, page=_LOGS, read=READ)
 def log_alerts_look_back_as_azure_does(inputs: Given) -> Iterator[Finding]:
-    """A log alert looks every 1 minute to 1 day, and back at least as far, two days at most."""
+    """A log alert looks every 1 minute to 1 day, and back, over all its periods, at least as far; 2 days at most."""
     frequency, window = inputs["evaluationFrequency"], inputs["windowSize"]
     for given in (frequency, window, inputs["overrideQueryTimeRange"]):
         yield from _not_among(given, _LOG_TIMES)
-    yield from _looks_back_too_little(frequency, window)
+    criteria = inputs["criteria"]["allOf"]
+    periods = [one["failingPeriods"]["numberOfEvaluationPeriods"] for one in criteria.items()]
+    if inputs["overrideQueryTimeRange"].absent and criteria.known and not any(one.unknown for one in periods):
+        yield from _looks_back_too_little(frequency, window, max((one.number or 1 for one in periods), default=1))
 
 
 @rule(_LOG_ALERT, page=_LOGS, read=READ)
@@ -111,6 +127,7 @@ def workspaces_keep_logs_as_their_tier_does(inputs: Given) -> Iterator[Finding]:
         yield days.finding(
             f"`retentionInDays` is {days.shown}; the free tier keeps logs for {_FREE_DAYS} days.",
             fix=f"Give {_FREE_DAYS}, or the SKU `PerGB2018`.",
+            severity="warning",
         )
     elif not free and not _LEAST_DAYS <= days.number <= _MOST_DAYS:
         yield days.finding(
@@ -137,7 +154,7 @@ def diagnostic_settings_send_something_somewhere(inputs: Given) -> Iterator[Find
             yield log.finding(f"`{log.path}` {said}; a log is one of them.", fix="Give one of the two.")
 
 
-@rule(_GROUP, page=_GROUPS, read=READ)
+@rule(_GROUP, page=SDK, read=READ)
 def receivers_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
     """The receivers of an action group have names of their own."""
     every = [one["name"] for kind in _RECEIVERS for one in inputs[kind].items()]

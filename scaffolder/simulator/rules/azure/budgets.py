@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, missing
+from scaffolder.simulator.rules.azure._values import AZURERM, MODELS, READ, filled, missing
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_PAGE: Final = "https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update"
+_TIMES: Final = AZURERM + "internal/services/consumption/validate/time_period.go"
+_WHO: Final = MODELS + "consumption"
 _BUDGET: Final = "azure-native:consumption:Budget"
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")
 _FIRST_MONTH: Final = "2017-06"
 
 
-@rule(_BUDGET, page=_PAGE, read=READ)
+@rule(_BUDGET, page=_TIMES, read=READ)
 def budgets_begin_with_a_month(inputs: Given) -> Iterator[Finding]:
     """A budget begins on the first of a month since June 2017, and ends later."""
     start, end = inputs["timePeriod"]["startDate"], inputs["timePeriod"]["endDate"]
@@ -42,7 +43,7 @@ def budgets_begin_with_a_month(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_BUDGET, page=_PAGE, read=READ)
+@rule(_BUDGET, page=_WHO, read=READ)
 def budgets_tell_somebody(inputs: Given) -> Iterator[Finding]:
     """A budget's notification reaches an address, an action group or a role."""
     for _, notification in inputs["notifications"].entries():

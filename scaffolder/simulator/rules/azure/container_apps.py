@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing, repeats, twice
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, filled, folded, missing, repeats, twice
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _CONTAINERS: Final = "https://learn.microsoft.com/azure/container-apps/containers"
 _PROBES: Final = "https://learn.microsoft.com/azure/container-apps/health-probes"
 _SECRETS: Final = "https://learn.microsoft.com/azure/container-apps/manage-secrets"
+_PROVIDER: Final = AZURERM + "website/docs/r/container_app.html.markdown"
 _VOLUMES: Final = "https://learn.microsoft.com/azure/container-apps/storage-mounts"
 _JOBS: Final = "https://learn.microsoft.com/azure/container-apps/jobs"
 _APP: Final = "azure-native:app:ContainerApp"
@@ -60,7 +61,7 @@ def replicas_have_two_gib_for_each_vcpu(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_APP, _JOB, page=_CONTAINERS, read=READ)
+@rule(_APP, _JOB, page=_CONTAINERS)
 def containers_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
     """The containers of a replica have names of their own."""
     template = inputs["template"]
@@ -121,7 +122,7 @@ def _uses(inputs: Given) -> Iterator[Given]:
             yield from (auth["secretRef"] for auth in scaling[kind]["auth"].items())
 
 
-@rule(_APP, _JOB, page=_SECRETS, read=READ)
+@rule(_APP, _JOB, page=_PROVIDER, read=READ)
 def secrets_have_one_source(inputs: Given) -> Iterator[Finding]:
     """A secret has a value, or the address of one in a key vault and the identity that reads it."""
     secrets = inputs["configuration"]["secrets"].items()
@@ -132,6 +133,8 @@ def secrets_have_one_source(inputs: Given) -> Iterator[Finding]:
             yield address.finding(
                 f"`{address.path}` is given beside `value`; a secret has one of the two.",
                 fix="Leave `value` out, so that the vault's secret is read.",
+                # Azure reads the vault's then.
+                severity="warning",
             )
         elif value.absent and not address.absent and secret["identity"].absent:
             yield missing(
@@ -141,7 +144,7 @@ def secrets_have_one_source(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_APP, _JOB, page=_CONTAINERS, read=READ)
+@rule(_APP, _JOB, page=_PROVIDER, read=READ)
 def registries_are_entered_in_one_way(inputs: Given) -> Iterator[Finding]:
     """A registry is entered with an identity, or with a user and the secret of its password."""
     for registry in inputs["configuration"]["registries"].items():

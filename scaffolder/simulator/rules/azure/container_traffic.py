@@ -10,6 +10,7 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _SCALE: Final = "https://learn.microsoft.com/azure/container-apps/scale-app"
+_BOUNDS: Final = "https://github.com/MicrosoftDocs/azure-docs/issues/89742"
 _TRAFFIC: Final = "https://learn.microsoft.com/azure/container-apps/traffic-splitting"
 _INGRESS: Final = "https://learn.microsoft.com/azure/container-apps/ingress-overview"
 _APP: Final = "azure-native:app:ContainerApp"
@@ -18,7 +19,7 @@ _DEFAULT_MOST: Final = 10
 _WHOLE: Final = 100
 
 
-@rule(_APP, page=_SCALE, read=READ)
+@rule(_APP, page=_BOUNDS, read=READ)
 def fewest_replicas_are_not_above_the_most(inputs: Given) -> Iterator[Finding]:
     """An app's fewest replicas are not more than its most, which are 10 where nothing is said."""
     scale = inputs["template"]["scale"]
@@ -31,7 +32,7 @@ def fewest_replicas_are_not_above_the_most(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_APP, page=_SCALE, read=READ)
+@rule(_APP, page=_SCALE)
 def scale_rules_are_of_one_kind(inputs: Given) -> Iterator[Finding]:
     """A scale rule is one of azureQueue, custom, http and tcp, with a name of its own."""
     rules = inputs["template"]["scale"]["rules"].items()

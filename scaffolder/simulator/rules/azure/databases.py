@@ -6,20 +6,19 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing
+from scaffolder.simulator.rules.azure._values import AZURERM, MODELS, READ, SDK, filled, folded, missing
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
 _SQL: Final = "https://learn.microsoft.com/azure/azure-sql/database/logins-create-manage"
-_SERVERLESS: Final = "https://learn.microsoft.com/azure/azure-sql/database/serverless-tier-overview"
-_FIREWALL: Final = "https://learn.microsoft.com/azure/azure-sql/database/firewall-configure"
-_POSTGRES: Final = "https://learn.microsoft.com/azure/postgresql/flexible-server/how-to-create-users"
+_SQL_SERVER: Final = AZURERM + "internal/services/mssql/mssql_server_resource.go"
+_SQL_DATABASE: Final = AZURERM + "internal/services/mssql/validate/database_auto_pause_delay.go"
+_POSTGRES: Final = AZURERM + "internal/services/postgres/validate/admin_usernames.go"
 _AVAILABILITY: Final = "https://learn.microsoft.com/azure/postgresql/high-availability/concepts-high-availability"
-_REGIONS: Final = "https://learn.microsoft.com/azure/cosmos-db/distribute-data-globally"
+_COSMOS: Final = AZURERM + "internal/services/cosmos/cosmosdb_account_resource.go"
 _THROUGHPUT: Final = "https://learn.microsoft.com/azure/cosmos-db/serverless"
-_CONSISTENCY: Final = "https://learn.microsoft.com/azure/cosmos-db/consistency-levels"
-_ZONES: Final = "https://learn.microsoft.com/azure/reliability/reliability-sql-database"
+_ZONES: Final = "https://learn.microsoft.com/azure/azure-sql/database/enable-zone-redundancy"
 _LIFE: Final = "https://learn.microsoft.com/azure/cosmos-db/nosql/time-to-live"
 _SERVER: Final = "azure-native:sql:Server"
 _DATABASE: Final = "azure-native:sql:Database"
@@ -37,7 +36,7 @@ _POSTGRES_USERS: Final = frozenset(
 _NEVER, _LEAST_PAUSE, _MOST_PAUSE = -1, 15, 10080
 
 
-@rule(_SERVER, page=_SQL, read=READ)
+@rule(_SERVER, page=_SQL)
 def sql_users_are_not_reserved(inputs: Given) -> Iterator[Finding]:
     """The first user of a SQL server has no name that the server keeps for itself."""
     yield from _reserved(inputs["administratorLogin"], _SQL_USERS)
@@ -56,7 +55,7 @@ def _reserved(user: Given, names: frozenset[str], *, prefix: str = "") -> Iterat
         )
 
 
-@rule(_SERVER, page=_SQL, read=READ)
+@rule(_SERVER, page=_SQL_SERVER, read=READ)
 def sql_servers_have_an_administrator(inputs: Given) -> Iterator[Finding]:
     """A SQL server has a user with a password, or an administrator of Entra ID."""
     user, password = inputs["administratorLogin"], inputs["administratorLoginPassword"]
@@ -70,7 +69,7 @@ def sql_servers_have_an_administrator(inputs: Given) -> Iterator[Finding]:
         yield missing(password, "`administratorLogin` needs a password.", fix="Give it as a secret.")
 
 
-@rule(_DATABASE, page=_SERVERLESS, read=READ)
+@rule(_DATABASE, page=_SQL_DATABASE, read=READ)
 def databases_pause_after_a_quarter_of_an_hour(inputs: Given) -> Iterator[Finding]:
     """A serverless database pauses after 15 minutes to 7 days, or never, with -1."""
     pause = inputs["autoPauseDelay"]
@@ -83,7 +82,7 @@ def databases_pause_after_a_quarter_of_an_hour(inputs: Given) -> Iterator[Findin
         )
 
 
-@rule(*_RULES, page=_FIREWALL, read=READ)
+@rule(*_RULES, page=SDK, read=READ)
 def firewalls_of_databases_name_ranges_in_order(inputs: Given) -> Iterator[Finding]:
     """A database firewall's rule goes from one IPv4 address to a later one."""
     start, end = inputs["startIpAddress"], inputs["endIpAddress"]
@@ -113,7 +112,7 @@ def burstable_servers_have_no_standby(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_ACCOUNT, page=_REGIONS, read=READ)
+@rule(_ACCOUNT, page=_COSMOS, read=READ)
 def cosmos_regions_take_over_in_an_order(inputs: Given) -> Iterator[Finding]:
     """The regions of a Cosmos DB account have priorities of their own, from 0 on."""
     priorities = [one["failoverPriority"] for one in inputs["locations"].items()]
@@ -135,7 +134,7 @@ def cosmos_regions_take_over_in_an_order(inputs: Given) -> Iterator[Finding]:
         seen.add(priority.number)
 
 
-@rule(_ACCOUNT, page=_CONSISTENCY, read=READ)
+@rule(_ACCOUNT, page=_COSMOS, read=READ)
 def bounded_staleness_spans_the_regions(inputs: Given) -> Iterator[Finding]:
     """Bounded staleness over several regions allows 300 seconds and 100000 versions at least."""
     policy, regions = inputs["consistencyPolicy"], inputs["locations"].items()
@@ -159,7 +158,7 @@ def basic_databases_span_no_zones(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_CONTAINER, _COSMOS_DATABASE, page=_THROUGHPUT, read=READ)
+@rule(_CONTAINER, _COSMOS_DATABASE, page=MODELS + "cosmos-db", read=READ)
 def throughput_is_fixed_or_scales(inputs: Given) -> Iterator[Finding]:
     """A container's or database's throughput is a number, or scales up to one."""
     options = inputs["options"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing, network_of, twice
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, filled, folded, missing, network_of, twice
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule, rule
@@ -13,7 +13,7 @@ from scaffolder.simulator.rules.registry import program_rule, rule
 _NETWORK: Final = "https://learn.microsoft.com/azure/container-apps/custom-virtual-networks"
 _PROFILES: Final = "https://learn.microsoft.com/azure/container-apps/workload-profiles-overview"
 _ZONES: Final = "https://learn.microsoft.com/azure/reliability/reliability-container-apps"
-_LOGS: Final = "https://learn.microsoft.com/azure/container-apps/log-options"
+_LOGS: Final = AZURERM + "internal/services/containerapps/container_app_environment_resource.go"
 _ENVIRONMENT: Final = "azure-native:app:ManagedEnvironment"
 _APPS: Final = ("azure-native:app:ContainerApp", "azure-native:app:Job")
 _SUBNET: Final = "azure-native:network:Subnet"
@@ -37,7 +37,7 @@ def environments_over_zones_have_a_subnet(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_ENVIRONMENT, page=_PROFILES, read=READ)
+@rule(_ENVIRONMENT, page=_PROFILES)
 def profiles_have_names_and_counts_in_order(inputs: Given) -> Iterator[Finding]:
     """An environment's workload profiles have names of their own, and fewest nodes not above their most."""
     profiles = inputs["workloadProfiles"].items()

@@ -11,7 +11,9 @@ from scaffolder.simulator.rules.registry import rule
 
 _OVERVIEW: Final = "https://learn.microsoft.com/azure/web-application-firewall/afds/afds-overview"
 _RULES: Final = "https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-custom-rules"
-_SETTINGS: Final = "https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-policy-settings"
+_ADDRESSES: Final = (
+    "https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-configure-ip-restriction"
+)
 _POLICY: Final = "azure-native:frontdoor:Policy"
 _WHERE_FROM: Final = {"remoteaddr", "socketaddr"}
 
@@ -51,7 +53,7 @@ def firewall_rules_have_priorities_of_their_own(inputs: Given) -> Iterator[Findi
         seen.setdefault(priority.number, one["name"].shown)
 
 
-@rule(_POLICY, page=_RULES, read=READ)
+@rule(_POLICY, page=_ADDRESSES, read=READ)
 def addresses_are_matched_where_there_are_some(inputs: Given) -> Iterator[Finding]:
     """IPMatch and GeoMatch look at RemoteAddr or SocketAddr, and IPMatch at valid ranges."""
     for one in _rules(inputs):
@@ -72,7 +74,7 @@ def addresses_are_matched_where_there_are_some(inputs: Given) -> Iterator[Findin
                     )
 
 
-@rule(_POLICY, page=_SETTINGS, read=READ)
+@rule(_POLICY, page=_OVERVIEW, read=READ)
 def redirects_say_where_to(inputs: Given) -> Iterator[Finding]:
     """A rule that redirects needs the policy's address to redirect to."""
     address = inputs["policySettings"]["redirectUrl"]

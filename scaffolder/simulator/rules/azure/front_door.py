@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, filled, folded, missing
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_ROUTES: Final = "https://learn.microsoft.com/azure/frontdoor/how-to-configure-endpoints"
+_ROUTES: Final = AZURERM + "internal/services/cdn/cdn_frontdoor_route_resource.go"
+_ROUTES_PAGE: Final = AZURERM + "website/docs/r/cdn_frontdoor_route.html.markdown"
 _ORIGINS: Final = "https://learn.microsoft.com/azure/frontdoor/origin"
-_LINKS: Final = "https://learn.microsoft.com/azure/frontdoor/private-link"
-_DOMAINS: Final = "https://learn.microsoft.com/azure/frontdoor/standard-premium/how-to-configure-https-custom-domain"
-_FIREWALL: Final = "https://learn.microsoft.com/azure/web-application-firewall/afds/afds-overview"
+_LINKS: Final = AZURERM + "internal/services/cdn/cdn_frontdoor_origin_resource.go"
+_DOMAINS: Final = AZURERM + "internal/services/cdn/cdn_frontdoor_custom_domain_resource.go"
+_FIREWALL: Final = (
+    "https://learn.microsoft.com/azure/web-application-firewall/afds/waf-front-door-configure-ip-restriction"
+)
 _PROFILE: Final = "azure-native:cdn:Profile"
 _GROUP: Final = "azure-native:cdn:AFDOriginGroup"
 _ORIGIN: Final = "azure-native:cdn:AFDOrigin"
@@ -76,7 +79,7 @@ def certificates_of_yours_are_named(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@program_rule(_ROUTE, _ORIGIN, page=_ROUTES, read=READ)
+@program_rule(_ROUTE, _ORIGIN, page=_ROUTES_PAGE, read=READ)
 def routes_lead_to_origins(program: Program) -> Iterator[ProgramFinding]:
     """The origin group that a route leads to has an origin."""
     filled_groups = {group.urn for one in program.of(_ORIGIN) for group in program.behind(one, "originGroupName")}

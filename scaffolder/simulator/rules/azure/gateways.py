@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, filled, folded, missing
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_ROUTING: Final = "https://learn.microsoft.com/azure/application-gateway/multiple-site-overview"
-_SCALING: Final = "https://learn.microsoft.com/azure/application-gateway/application-gateway-autoscaling-zone-redundant"
+_ROUTING: Final = AZURERM + "website/docs/r/application_gateway.html.markdown"
+_SCALING: Final = "https://github.com/Azure/azure-cli/issues/28160"
 _ADDRESSES: Final = "https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses"
 _REGISTRATION: Final = "https://learn.microsoft.com/azure/dns/private-dns-autoregistration"
 _GATEWAY: Final = "azure-native:network:ApplicationGateway"

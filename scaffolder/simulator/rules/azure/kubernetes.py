@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing, network_of, twice
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, filled, folded, missing, network_of, twice
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _POOLS: Final = "https://learn.microsoft.com/azure/aks/use-system-pools"
-_SCALING: Final = "https://learn.microsoft.com/azure/aks/cluster-autoscaler"
-_WINDOWS: Final = "https://learn.microsoft.com/azure/aks/windows-faq"
+_SCALING: Final = AZURERM + "internal/services/containers/kubernetes_nodepool.go"
+_IDENTITY: Final = AZURERM + "internal/services/containers/kubernetes_cluster_resource.go"
 _SPOT: Final = "https://learn.microsoft.com/azure/aks/spot-node-pool"
-_NETWORK: Final = "https://learn.microsoft.com/azure/aks/configure-kubenet"
+_NETWORK: Final = "https://learn.microsoft.com/azure/aks/concepts-network-ip-address-planning"
 _CLUSTER: Final = "azure-native:containerservice:ManagedCluster"
 _POOL: Final = "azure-native:containerservice:AgentPool"
 _LONGEST_WINDOWS_NAME: Final = 6
@@ -81,7 +81,7 @@ def _outside(count: Given, least: Given, most: Given) -> bool:
     return not least.number <= count.number <= most.number
 
 
-@rule(_CLUSTER, _POOL, page=_WINDOWS, read=READ)
+@rule(_CLUSTER, _POOL, page=_POOLS, read=READ)
 def windows_pools_have_short_names(inputs: Given) -> Iterator[Finding]:
     """The name of a pool of Windows nodes has six characters at most."""
     for pool, name in _pools(inputs):
@@ -130,7 +130,7 @@ def cluster_addresses_lie_in_the_services_range(inputs: Given) -> Iterator[Findi
         )
 
 
-@rule(_CLUSTER, page=_POOLS, read=READ)
+@rule(_CLUSTER, page=_IDENTITY, read=READ)
 def clusters_have_an_identity_and_one_name(inputs: Given) -> Iterator[Finding]:
     """A cluster has an identity or a service principal, and a DNS prefix or a subdomain of a private zone."""
     if not filled(inputs["identity"]) and not filled(inputs["servicePrincipalProfile"]):

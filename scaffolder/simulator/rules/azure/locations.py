@@ -15,7 +15,8 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule
 
-_REGIONS: Final = "https://learn.microsoft.com/azure/reliability/regions-list"
+_REGIONS: Final = "https://github.com/Azure/terraform-azurerm-avm-utl-regions"
+_TOGETHER_PAGE: Final = "https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet"
 _PACKAGE: Final = "azure-native:"
 _GROUP: Final = "azure-native:resources:ResourceGroup"
 _ACCOUNT: Final = "azure-native:cosmosdb:DatabaseAccount"
@@ -48,7 +49,7 @@ _TOGETHER: Final = (
 
 
 @cache
-def _zones() -> Mapping[str, int]:
+def _zones() -> Mapping[str, int | None]:
     text = resources.files("scaffolder.simulator").joinpath("data/azure_regions.json").read_text(encoding="utf-8")
     return json.loads(text)["zones"]
 
@@ -88,7 +89,7 @@ def _unknown(given: Given) -> Finding | None:
     )
 
 
-@program_rule(*(f"{_PACKAGE}{type_}" for type_, _, _ in _TOGETHER), page=_REGIONS, read=READ)
+@program_rule(*(f"{_PACKAGE}{type_}" for type_, _, _ in _TOGETHER), page=_TOGETHER_PAGE, read=READ)
 def what_belongs_together_shares_a_location(program: Program) -> Iterator[ProgramFinding]:
     """An app and its environment, a machine and its network, an address and what it leads to lie in one region."""
     for type_, name, other in _TOGETHER:

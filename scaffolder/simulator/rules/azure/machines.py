@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, SDK, filled, folded, missing
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_FAQ: Final = "https://learn.microsoft.com/azure/virtual-machines/windows/faq"
-_SETS: Final = "https://learn.microsoft.com/azure/virtual-machines/availability-set-overview"
-_PLANS: Final = "https://learn.microsoft.com/azure/app-service/overview-hosting-plans"
-_ALWAYS: Final = "https://learn.microsoft.com/azure/app-service/configure-common"
+_NAMES: Final = AZURERM + "internal/services/compute/validate"
+_LINUX: Final = AZURERM + "internal/services/compute/linux_virtual_machine_resource.go"
+_ALWAYS: Final = AZURERM + "internal/services/appservice/linux_web_app_resource.go"
 _MACHINE: Final = "azure-native:compute:VirtualMachine"
 _PLAN: Final = "azure-native:web:AppServicePlan"
 _SITE: Final = "azure-native:web:WebApp"
@@ -37,7 +36,7 @@ def _system(inputs: Given) -> str:
     return folded(inputs["storageProfile"]["osDisk"]["osType"])
 
 
-@rule(_MACHINE, page=_FAQ, read=READ)
+@rule(_MACHINE, page=_NAMES, read=READ)
 def machines_have_a_user_that_azure_takes(inputs: Given) -> Iterator[Finding]:
     """A machine's user has none of the names that Azure refuses, and its host a name its system takes."""
     profile = inputs["osProfile"]
@@ -61,7 +60,7 @@ def machines_have_a_user_that_azure_takes(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_MACHINE, page=_FAQ, read=READ)
+@rule(_MACHINE, page=_LINUX, read=READ)
 def machines_can_be_entered(inputs: Given) -> Iterator[Finding]:
     """A machine without password login has an SSH key."""
     linux = inputs["osProfile"]["linuxConfiguration"]
@@ -72,7 +71,7 @@ def machines_can_be_entered(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_MACHINE, page=_SETS, read=READ)
+@rule(_MACHINE, page=_LINUX, read=READ)
 def machines_lie_in_a_zone_or_a_set(inputs: Given) -> Iterator[Finding]:
     """A machine lies in a zone or in an availability set, and its disks have places of their own."""
     if filled(inputs["zones"]) and filled(inputs["availabilitySet"]):
@@ -89,7 +88,7 @@ def machines_lie_in_a_zone_or_a_set(inputs: Given) -> Iterator[Finding]:
         seen.add(place.number if place.number is not None else -1)
 
 
-@rule(_PLAN, page=_PLANS, read=READ)
+@rule(_PLAN, page=SDK, read=READ)
 def plans_for_linux_are_reserved(inputs: Given) -> Iterator[Finding]:
     """A plan of the kind linux is `reserved`: without it, Azure makes one of Windows machines."""
     reserved = inputs["reserved"]

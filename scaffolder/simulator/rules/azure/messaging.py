@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import DAY, MINUTE, READ, folded, seconds_of
+from scaffolder.simulator.rules.azure._values import DAY, MINUTE, MODELS, READ, SDK, folded, seconds_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_LIMITS: Final = "https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas"
-_TIERS: Final = "https://learn.microsoft.com/azure/service-bus-messaging/service-bus-premium-messaging"
+_BASIC: Final = "https://learn.microsoft.com/azure/service-bus-messaging/enable-message-sessions"
 _HUBS: Final = "https://learn.microsoft.com/azure/event-hubs/event-hubs-quotas"
 _BUS: Final = "azure-native:servicebus:Namespace"
 _QUEUE: Final = "azure-native:servicebus:Queue"
@@ -35,7 +34,7 @@ _BEYOND_BASIC: Final = (
 _RETENTION_DAYS: Final = {"basic": 1, "standard": 7}
 
 
-@rule(_QUEUE, _TOPIC, _SUBSCRIPTION, page=_LIMITS, read=READ)
+@rule(_QUEUE, _TOPIC, _SUBSCRIPTION, page=MODELS + "servicebus", read=READ)
 def messages_are_kept_and_locked_for_a_time(inputs: Given) -> Iterator[Finding]:
     """A lock lasts five minutes at most, and every duration is written in ISO 8601."""
     for name, (least, most, said) in _DURATIONS.items():
@@ -54,18 +53,23 @@ def messages_are_kept_and_locked_for_a_time(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_BUS, page=_TIERS, read=READ)
+@rule(_BUS, page=SDK, read=READ)
 def premium_namespaces_have_whole_units(inputs: Given) -> Iterator[Finding]:
-    """A Premium namespace has 1, 2, 4, 8 or 16 messaging units."""
-    units = inputs["sku"]["capacity"]
-    if folded(inputs["sku"]["name"]) == "premium" and units.number is not None and units.number not in _UNITS:
+    """A Premium namespace has 1, 2, 4, 8 or 16 messaging units for each of its partitions."""
+    units, partitions = inputs["sku"]["capacity"], inputs["premiumMessagingPartitions"]
+    if folded(inputs["sku"]["name"]) != "premium" or units.number is None or partitions.unknown:
+        return
+    taken = [one * max(partitions.number or 1, 1) for one in _UNITS]
+    if units.number not in taken:
+        many = f" with {partitions.shown} partitions" if taken != list(_UNITS) else ""
         yield units.finding(
-            f"`{units.path}` is {units.shown}; a Premium namespace has 1, 2, 4, 8 or 16 units.",
+            f"`{units.path}` is {units.shown}; a Premium namespace{many} has "
+            f"{', '.join(f'{one:g}' for one in taken[:-1])} or {taken[-1]:g} units.",
             fix="Give one of these.",
         )
 
 
-@program_rule(_TOPIC, _QUEUE, _BUS, page=_TIERS, read=READ)
+@program_rule(_TOPIC, _QUEUE, _BUS, page=_BASIC, read=READ)
 def basic_namespaces_have_plain_queues(program: Program) -> Iterator[ProgramFinding]:
     """A Basic namespace has no topics, and its queues no sessions, duplicate detection or forwarding."""
     for one in program.of(_TOPIC, _QUEUE):

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from scaffolder.simulator.constraints.constraint import EACH, parse_path
-from scaffolder.simulator.rules.azure._values import READ
+from scaffolder.simulator.rules.azure._values import READ, SDK
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_PAGE: Final = "https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-resource"
 _ID: Final = re.compile(r"/subscriptions/[^/]+(?:/resourceGroups/[^/]+)?/providers/([^/]+)/(.+)", re.IGNORECASE)
 _SUBNET: Final = "Microsoft.Network/virtualNetworks/subnets"
 _NETWORK: Final = "Microsoft.Network/virtualNetworks"
@@ -81,7 +80,7 @@ def type_of_id(text: str) -> str:
     return "/".join([found[1], *found[2].split("/")[::2]])
 
 
-@rule(*(f"azure-native:{type_}" for type_ in _TYPES), page=_PAGE, read=READ)
+@rule(*(f"azure-native:{type_}" for type_ in _TYPES), page=SDK, read=READ)
 def ids_are_of_the_type_that_is_asked_for(inputs: Given) -> Iterator[Finding]:
     """An id is of the type that the property wants: a subnet's, not its network's."""
     for steps, wanted in _STEPS:

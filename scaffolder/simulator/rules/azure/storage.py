@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, folded, missing, network_of
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, folded, missing, network_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_KINDS: Final = "https://learn.microsoft.com/azure/storage/common/storage-account-overview"
-_NETWORK: Final = "https://learn.microsoft.com/azure/storage/common/storage-network-security"
+_KINDS: Final = AZURERM + "website/docs/r/storage_account.html.markdown"
+_NETWORK: Final = AZURERM + "internal/services/storage/validate/storage_account_ip_rule.go"
 _PUBLIC: Final = "https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-prevent"
-_NFS: Final = "https://learn.microsoft.com/azure/storage/blobs/network-file-system-protocol-support"
 _ACCOUNT: Final = "azure-native:storage:StorageAccount"
 _CONTAINER: Final = "azure-native:storage:BlobContainer"
 _LONGEST_PREFIX: Final = 30
@@ -42,7 +41,7 @@ def kinds_of_account_go_with_their_sku(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_ACCOUNT, page=_NFS, read=READ)
+@rule(_ACCOUNT, page=_KINDS, read=READ)
 def nfs_needs_a_hierarchical_namespace(inputs: Given) -> Iterator[Finding]:
     """An account that speaks NFS or SFTP has a hierarchical namespace."""
     hierarchy = inputs["isHnsEnabled"]

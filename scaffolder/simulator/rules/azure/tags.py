@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ
+from scaffolder.simulator.rules.azure._values import AZURERM, READ
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule
 
-_PAGE: Final = "https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources"
+_PAGE: Final = AZURERM + "vendor/github.com/hashicorp/go-azure-helpers/resourcemanager/tags/validate.go"
 _PACKAGE: Final = "azure-native:"
 _ACCOUNT: Final = "azure-native:storage:StorageAccount"
 _MOST, _LONGEST_NAME, _LONGEST_VALUE = 50, 512, 256

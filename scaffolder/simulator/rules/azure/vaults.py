@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing
+from scaffolder.simulator.rules.azure._values import MODELS, READ, SDK, filled, folded
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_DELETION: Final = "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview"
-_POLICIES: Final = "https://learn.microsoft.com/azure/key-vault/general/assign-access-policy"
 _KEYS: Final = "https://learn.microsoft.com/azure/key-vault/keys/about-keys"
 _VAULT: Final = "azure-native:keyvault:Vault"
 _KEY: Final = "azure-native:keyvault:Key"
 
 
-@rule(_VAULT, page=_DELETION, read=READ)
+@rule(_VAULT, page=SDK, read=READ)
 def purge_protection_is_never_false(inputs: Given) -> Iterator[Finding]:
     """A vault's purge protection is true or left out, and needs soft deletion."""
     protection = inputs["properties"]["enablePurgeProtection"]
@@ -32,7 +30,7 @@ def purge_protection_is_never_false(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_VAULT, page=_POLICIES, read=READ)
+@rule(_VAULT, page=MODELS + "keyvault", read=READ)
 def access_policies_are_of_the_vaults_tenant(inputs: Given) -> Iterator[Finding]:
     """The access policies of a vault name identities of its own tenant."""
     tenant = inputs["properties"]["tenantId"]
@@ -45,14 +43,12 @@ def access_policies_are_of_the_vaults_tenant(inputs: Given) -> Iterator[Finding]
             )
 
 
-@rule(_KEY, page=_KEYS, read=READ)
-def keys_have_a_size_or_a_curve(inputs: Given) -> Iterator[Finding]:
-    """An RSA key has a size, and an elliptic one a curve."""
+@rule(_KEY, page=_KEYS)
+def keys_of_rsa_have_no_curve(inputs: Given) -> Iterator[Finding]:
+    """An RSA key has no curve."""
     properties = inputs["properties"]
     kind = folded(properties["kty"])
     if kind.startswith("rsa") and filled(properties["curveName"]):
         yield properties["curveName"].finding(
             f"`{properties['curveName'].path}` is given; an RSA key has a size and no curve.", fix="Leave it out."
         )
-    if kind.startswith("ec") and properties["curveName"].absent:
-        yield missing(properties["curveName"], "an elliptic key needs one.", fix="For example `P-256`.")

@@ -66,6 +66,7 @@ CASES = [
         bad={"template": {"containers": [{"name": "app"}], "initContainers": [{"name": "App"}]}},
         path="template.initContainers[0].name",
         says="`template.initContainers[0].name` is `App` a second time; the containers of a replica must each have a name of their own.",
+        severity="warning",
     ),
     Case(
         rule="probes_are_of_one_kind_each",
@@ -131,6 +132,7 @@ CASES = [
         bad=_configured(secrets=[{"name": "key", "value": "x", "keyVaultUrl": "https://v/secrets/key"}]),
         path="configuration.secrets[0].keyVaultUrl",
         says="`configuration.secrets[0].keyVaultUrl` is given beside `value`; a secret has one of the two.",
+        severity="warning",
     ),
     Case(
         rule="registries_are_entered_in_one_way",
@@ -187,6 +189,7 @@ CASES = [
         bad=_scaled(rules=[{"name": "a", "http": {"metadata": {"x": "1"}}, "tcp": {"metadata": {"x": "1"}}}]),
         path="template.scale.rules[0]",
         says="`template.scale.rules[0]` has http and tcp; a scale rule is of one kind.",
+        severity="warning",
     ),
     Case(
         rule="use_of_cpu_or_memory_wakes_no_app",
@@ -242,6 +245,7 @@ CASES = [
         bad={"workloadProfiles": [{"name": "a", "minimumCount": 4, "maximumCount": 3}]},
         path="workloadProfiles[0].minimumCount",
         says="`workloadProfiles[0].minimumCount` is `4`, and `maximumCount` is `3`; the fewest nodes cannot be above the most.",
+        severity="warning",
     ),
     Case(
         rule="logs_to_a_workspace_name_it",

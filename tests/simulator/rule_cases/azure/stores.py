@@ -50,12 +50,13 @@ CASES = [
         says=f"`properties.accessPolicies[0].tenantId` is `{TENANT.replace('5', '6')}`, and the vault's tenant is `{TENANT}`; they must be the same.",
     ),
     Case(
-        rule="keys_have_a_size_or_a_curve",
+        rule="keys_of_rsa_have_no_curve",
         type="azure-native:keyvault:Key",
-        good={"properties": {"kty": "EC", "curveName": "P-256"}},
-        bad={"properties": {"kty": "EC"}},
+        good={"properties": {"kty": "EC"}},
+        bad={"properties": {"kty": "RSA", "curveName": "P-256"}},
         path="properties.curveName",
-        says="`properties.curveName` is missing; an elliptic key needs one.",
+        says="`properties.curveName` is given; an RSA key has a size and no curve.",
+        severity="warning",
     ),
     Case(
         rule="registries_have_what_their_tier_has",
@@ -114,6 +115,14 @@ CASES = [
         says="`sku.capacity` is `3`; a Premium namespace has 1, 2, 4, 8 or 16 units.",
     ),
     Case(
+        rule="premium_namespaces_have_whole_units",
+        type=BUS,
+        good={"sku": {"name": "Premium", "capacity": 64}, "premiumMessagingPartitions": 4},
+        bad={"sku": {"name": "Premium", "capacity": 2}, "premiumMessagingPartitions": 4},
+        path="sku.capacity",
+        says="`sku.capacity` is `2`; a Premium namespace with `4` partitions has 4, 8, 16, 32 or 64 units.",
+    ),
+    Case(
         rule="kinds_of_account_go_with_their_sku",
         type=STORAGE,
         good={"kind": "BlockBlobStorage", "sku": {"name": "Premium_ZRS"}},
@@ -152,6 +161,7 @@ CASES = [
         bad={"administratorLogin": "Admin", "administratorLoginPassword": "x"},
         path="administratorLogin",
         says="`administratorLogin` is `Admin`, a name that the server keeps for itself.",
+        severity="warning",
     ),
     Case(
         rule="postgresql_users_are_not_reserved",

@@ -40,6 +40,7 @@ CASES = [
         bad={"criteria": {"allOf": [{"name": "a"}, {"name": "a"}]}},
         path="criteria.allOf[1].name",
         says="`criteria.allOf[1].name` is `a` a second time; the criteria of an alert must each have a name of their own.",
+        severity="warning",
     ),
     Case(
         rule="log_alerts_look_back_as_azure_does",
@@ -48,6 +49,14 @@ CASES = [
         bad={"evaluationFrequency": "PT5M", "windowSize": "P3D"},
         path="windowSize",
         says="`windowSize` is `P3D`; allowed are PT1M, PT5M, PT10M, PT15M, PT20M, PT30M, PT45M, PT1H, PT2H, PT3H, PT4H, PT5H, PT6H, P1D, P2D.",
+    ),
+    Case(
+        rule="log_alerts_look_back_as_azure_does",
+        type=LOG,
+        good={"evaluationFrequency": "PT2H", **_periods(2, 2)},
+        bad={"evaluationFrequency": "PT3H", **_periods(2, 2)},
+        path="evaluationFrequency",
+        says="`evaluationFrequency` is `PT3H`, and `windowSize` `PT1H`, 2 times; what comes between two looks would not be seen.",
     ),
     Case(
         rule="failing_periods_fit_into_two_days",
@@ -89,6 +98,7 @@ CASES = [
         bad={"sku": {"name": "Free"}, "retentionInDays": 30},
         path="retentionInDays",
         says="`retentionInDays` is `30`; the free tier keeps logs for 7 days.",
+        severity="warning",
     ),
     Case(
         rule="diagnostic_settings_send_something_somewhere",
