@@ -101,7 +101,9 @@ class _Check:
             elif not key.startswith("__"):
                 self._unknown_property(path, key, item, properties, named)
         for name, property_ in properties.items():
-            if property_.required and _open(value.get(name))[0] is None:
+            # A key as Python spells it was told of above.
+            given = value.get(name, value.get(property_.python_name))
+            if property_.required and _open(given)[0] is None:
                 self.report(
                     "error",
                     join(path, name),
@@ -120,7 +122,12 @@ class _Check:
     ) -> None:
         near = nearest(key, properties)
         if near:
-            fix = f"Write `{near}` there (`{properties[near].python_name}` as an argument in Python)."
+            python_name = properties[near].python_name
+            fix = (
+                f"Write `{near}`, or give the SDK's args class: a plain dict goes to the provider as it is here."
+                if path and key == python_name
+                else f"Write `{near}` there (`{python_name}` as an argument in Python)."
+            )
             message = f"{named} has no property `{key}`; did you mean `{near}`?"
         else:
             names = sorted(properties)
@@ -263,7 +270,8 @@ class _Check:
 
     def _constants_match(self, value: Mapping[str, Any], ref: str) -> bool:
         properties = self._schemas.object_properties(ref) or {}
-        constants = {
-            name: property_.constant for name, property_ in properties.items() if property_.constant is not None
-        }
-        return bool(constants) and all(_open(value.get(name))[0] == constant for name, constant in constants.items())
+        constants = [one for one in properties.values() if one.constant is not None]
+        # Where several types could be meant, the SDK leaves a plain dict as it is, with the keys of Python.
+        return bool(constants) and all(
+            any(_open(value.get(name))[0] == one.constant for name in (one.name, one.python_name)) for one in constants
+        )

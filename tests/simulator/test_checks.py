@@ -248,3 +248,16 @@ def test_the_branch_of_a_union_is_told_by_its_constant(cloud: SimulatedCloud) ->
     }
     (problem,) = _check(cloud, type_, inputs)
     assert problem.property == "parameters.associations[0].pattern"
+
+
+def test_a_plain_dict_where_several_types_could_be_meant_keeps_the_keys_of_python(cloud: SimulatedCloud) -> None:
+    # https://github.com/pulumi/pulumi/issues/21830: the SDK does not translate them there.
+    criteria = {"odata_type": "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria", "all_of": []}
+    problems = _check(cloud, "azure-native:monitor:MetricAlert", {"criteria": criteria})
+    assert [(one.message, one.fix) for one in problems if one.property.startswith("criteria")] == [
+        (
+            f"`criteria` has no property `{key}`; did you mean `{meant}`?",
+            f"Write `{meant}`, or give the SDK's args class: a plain dict goes to the provider as it is here.",
+        )
+        for key, meant in (("all_of", "allOf"), ("odata_type", "odataType"))
+    ]
