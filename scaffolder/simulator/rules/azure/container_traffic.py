@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled, folded, twice
+from scaffolder.simulator.rules.azure._values import READ, folded, twice
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _SCALE: Final = "https://learn.microsoft.com/azure/container-apps/scale-app"
 _BOUNDS: Final = "https://github.com/MicrosoftDocs/azure-docs/issues/89742"
+_KINDS_PAGE: Final = "https://github.com/MicrosoftDocs/azure-docs/issues/90247"
 _TRAFFIC: Final = "https://learn.microsoft.com/azure/container-apps/traffic-splitting"
 _INGRESS: Final = "https://learn.microsoft.com/azure/container-apps/ingress-overview"
 _APP: Final = "azure-native:app:ContainerApp"
@@ -32,16 +34,22 @@ def fewest_replicas_are_not_above_the_most(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_APP, page=_SCALE)
+@rule(_APP, page=_KINDS_PAGE, read=READ)
 def scale_rules_are_of_one_kind(inputs: Given) -> Iterator[Finding]:
     """A scale rule is one of azureQueue, custom, http and tcp, with a name of its own."""
     rules = inputs["template"]["scale"]["rules"].items()
-    yield from twice((one["name"] for one in rules), of="scale rules")
+    for found in twice((one["name"] for one in rules), of="scale rules"):
+        yield replace(found, severity="warning")
     for one in rules:
-        kinds = [kind for kind in _KINDS if filled(one[kind])]
+        kinds = [kind for kind in _KINDS if not one[kind].absent]
         if one.known and len(kinds) != 1:
             said = f"has {' and '.join(kinds)}" if kinds else "has none of azureQueue, custom, http and tcp"
-            yield one.finding(f"`{one.path}` {said}; a scale rule is of one kind.", fix="Give each a rule of its own.")
+            yield one.finding(
+                f"`{one.path}` {said}; a scale rule is of one kind.",
+                fix="Give each a rule of its own.",
+                # The page says that Azure refuses a rule of no kind, and nothing of several.
+                severity="warning" if kinds else "error",
+            )
 
 
 @rule(_APP, page=_SCALE, read=READ)

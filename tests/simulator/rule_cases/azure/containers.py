@@ -185,6 +185,14 @@ CASES = [
     Case(
         rule="scale_rules_are_of_one_kind",
         type=APP,
+        good=_scaled(rules=[{"name": "a", "http": {"metadata": {"x": "1"}}}]),
+        bad=_scaled(rules=[{"name": "a"}]),
+        path="template.scale.rules[0]",
+        says="`template.scale.rules[0]` has none of azureQueue, custom, http and tcp; a scale rule is of one kind.",
+    ),
+    Case(
+        rule="scale_rules_are_of_one_kind",
+        type=APP,
         good=_scaled(rules=[{"name": "a", "tcp": {"metadata": {"x": "1"}}}]),
         bad=_scaled(rules=[{"name": "a", "http": {"metadata": {"x": "1"}}, "tcp": {"metadata": {"x": "1"}}}]),
         path="template.scale.rules[0]",
