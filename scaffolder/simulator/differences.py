@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 from scaffolder.simulator.autonames import CREATE_BEFORE_DELETE, DEFAULTS, auto_name, goes_first
 from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.replacement import forcing, sets
+from scaffolder.simulator.replacing_values import replacing
 from scaffolder.simulator.schema import ResourceSchema
 from scaffolder.simulator.subject import plain
 from scaffolder.simulator.values import Asset, ResourceReference, Unknown
@@ -67,7 +68,7 @@ def difference(
 ) -> Diff:
     """Compare the inputs of a `deployed` resource with the new ones. What is not known yet counts as changed."""
     bridged = is_bridged(type_.partition(":")[0])
-    forced = forcing(type_, schema)
+    forced = forcing(type_, schema, replacing(type_, old, new))
     ignored = [[step.strip('"') for step in _STEP.findall(path)] for path in ignore]
     # A name that the provider made stays the one that it made first.
     kept = set(_made(old)) & set(_made(new))

@@ -52,8 +52,11 @@ def _has(value: Any, path: Sequence[str]) -> bool:
     return isinstance(value, Mapping) and _has(value.get(path[0]), path[1:])
 
 
-def forcing(type_: str, schema: ResourceSchema | None) -> Forcing:
-    """Give what makes another resource of this type: what its provider's sources say, else what the SDK's text does."""
+def forcing(type_: str, schema: ResourceSchema | None, also: Iterable[str] = ()) -> Forcing:
+    """Give what makes another resource of this type: what its provider's sources say, else what the SDK's text does.
+
+    `also` are paths that do so for the values at hand.
+    """
     package = type_.partition(":")[0]
     if type_.startswith("pulumi:providers:"):
         return Forcing(())
@@ -69,7 +72,7 @@ def forcing(type_: str, schema: ResourceSchema | None) -> Forcing:
     if package == "aws":
         # Every resource has a region of its own; it does not move.
         paths.append("region")
-    return Forcing(paths, never)
+    return Forcing([*paths, *also], never)
 
 
 def _places(package: str, schema: ResourceSchema) -> list[str]:
