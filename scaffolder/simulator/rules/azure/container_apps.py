@@ -14,6 +14,7 @@ _CONTAINERS: Final = "https://learn.microsoft.com/azure/container-apps/container
 _PROBES: Final = "https://learn.microsoft.com/azure/container-apps/health-probes"
 _SECRETS: Final = "https://learn.microsoft.com/azure/container-apps/manage-secrets"
 _PROVIDER: Final = AZURERM + "website/docs/r/container_app.html.markdown"
+_THRESHOLDS: Final = AZURERM + "internal/services/containerapps/helpers/container_apps.go"
 _VOLUMES: Final = "https://learn.microsoft.com/azure/container-apps/storage-mounts"
 _JOBS: Final = "https://learn.microsoft.com/azure/container-apps/jobs"
 _APP: Final = "azure-native:app:ContainerApp"
@@ -21,6 +22,7 @@ _JOB: Final = "azure-native:app:Job"
 _MEMORY: Final = re.compile(r"(\d+(?:\.\d+)?)Gi")
 _CPU_STEP, _MOST_CPU = 0.25, 4.0
 _CRON_FIELDS: Final = 5
+_MOST_FAILURES: Final = {"liveness": 30, "readiness": 48, "startup": 240}
 
 
 def _containers(inputs: Given) -> list[Given]:
@@ -90,6 +92,20 @@ def probes_are_of_one_kind_each(inputs: Given) -> Iterator[Finding]:
                 yield successes.finding(
                     f"`{successes.path}` is {successes.shown}; a {folded(probe['type'])} probe needs one success.",
                     fix="Give 1, or leave it out.",
+                )
+
+
+@rule(_APP, _JOB, page=_THRESHOLDS, read=READ)
+def probes_bear_as_many_failures_as_their_type(inputs: Given) -> Iterator[Finding]:
+    """A liveness probe bears 30 failures at most, a readiness probe 48, a startup probe 240."""
+    for container in _containers(inputs):
+        for probe in container["probes"].items():
+            failures, most = probe["failureThreshold"], _MOST_FAILURES.get(folded(probe["type"]))
+            if most is not None and failures.number is not None and failures.number > most:
+                yield failures.finding(
+                    f"`{failures.path}` is {failures.shown}; a {folded(probe['type'])} probe bears {most} failures at "
+                    "most.",
+                    fix=f"Give {most} or fewer, and a longer `periodSeconds` where the app needs longer.",
                 )
 
 

@@ -93,6 +93,14 @@ CASES = [
         says="`template.containers[0].probes[0].tcpSocket` is given beside `httpGet`; a probe asks in one way.",
     ),
     Case(
+        rule="probes_bear_as_many_failures_as_their_type",
+        type=APP,
+        good=_probes({"type": "Liveness", "failureThreshold": 30}, {"type": "Startup", "failureThreshold": 240}),
+        bad=_probes({"type": "Liveness", "failureThreshold": 31}),
+        path="template.containers[0].probes[0].failureThreshold",
+        says="`template.containers[0].probes[0].failureThreshold` is `31`; a liveness probe bears 30 failures at most.",
+    ),
+    Case(
         rule="secrets_that_are_used_are_there",
         type=APP,
         good={
