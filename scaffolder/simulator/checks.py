@@ -62,6 +62,10 @@ def _decoded(inputs: Mapping[str, Any], as_json: Iterable[str]) -> dict[str, Any
     return decoded
 
 
+def _written(name: str, properties: Mapping[str, Property]) -> str:
+    return f"Write `{name}` there (`{properties[name].python_name}` as an argument in Python)."
+
+
 def _open(value: Any) -> tuple[Any, bool]:
     """Give what is inside a secret, and whether there was one."""
     secret = False
@@ -95,14 +99,21 @@ class _Check:
             )
 
     def object(self, path: str, value: Mapping[str, Any], properties: Mapping[str, Property], named: str) -> None:
+        known = dict(value)
         for key, item in value.items():
             if key in properties:
                 self._property(join(path, key), item, properties[key])
+            elif meant := self._rules.meant(key, properties):
+                known.setdefault(meant, item)
+                fix = _written(meant, properties)
+                message = f"{named} has no property `{key}`; the provider takes it for `{meant}`."
+                self.report("warning", join(path, key), item, message, fix)
+                self._property(join(path, key), item, properties[meant])
             elif not key.startswith("__"):
                 self._unknown_property(path, key, item, properties, named)
         for name, property_ in properties.items():
             # A key as Python spells it was told of above.
-            given = value.get(name, value.get(property_.python_name))
+            given = known.get(name, value.get(property_.python_name))
             if property_.required and _open(given)[0] is None:
                 self.report(
                     "error",
@@ -126,15 +137,16 @@ class _Check:
             fix = (
                 f"Write `{near}`, or give the SDK's args class: a plain dict goes to the provider as it is here."
                 if path and key == python_name
-                else f"Write `{near}` there (`{python_name}` as an argument in Python)."
+                else _written(near, properties)
             )
             message = f"{named} has no property `{key}`; did you mean `{near}`?"
-        else:
-            names = sorted(properties)
-            shown = ", ".join(names[:_SHOWN_NAMES]) + (", ..." if len(names) > _SHOWN_NAMES else "")
-            message = f"{named} has no property `{key}`."
-            fix = f"It has: {shown}." if names else "It has none; leave it out."
-        self.report("error", join(path, key), value, message, fix)
+            self.report("error", join(path, key), value, message, fix)
+            return
+        names = sorted(properties)
+        shown = ", ".join(names[:_SHOWN_NAMES]) + (", ..." if len(names) > _SHOWN_NAMES else "")
+        fix = f"It has: {shown}." if names else "It has none; leave it out."
+        dropped = " The provider leaves it out." if self._rules.unknown == "warning" else ""
+        self.report(self._rules.unknown, join(path, key), value, f"{named} has no property `{key}`.{dropped}", fix)
 
     def _property(self, path: str, value: Any, property_: Property) -> None:
         if property_.deprecated and _open(value)[0] is not None:
@@ -191,8 +203,10 @@ class _Check:
             for index, item in enumerate(value):
                 self.value(f"{path}[{index}]", Secret(item) if secret else item, items)
         else:
-            type_ = ListOf(items)
-            self.report("error", path, shown, mismatch(path, value, type_, secret=secret), "Put it in a list.")
+            verdict, type_ = self._rules.instead_of_list(), ListOf(items)
+            self.report(verdict, path, shown, mismatch(path, value, type_, secret=secret), "Put it in a list.")
+            if verdict != "error":
+                self.value(path, Secret(value) if secret else value, items)
 
     def _map(self, path: str, value: Any, values: Type, *, shown: Any, secret: bool) -> None:
         if isinstance(value, Mapping):

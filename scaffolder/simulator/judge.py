@@ -11,8 +11,10 @@ from scaffolder.simulator.checks import check_inputs
 from scaffolder.simulator.constraints.checking import check_constraints
 from scaffolder.simulator.constraints.plain_type import plain_type
 from scaffolder.simulator.constraints.store import ConstraintStore
+from scaffolder.simulator.functions.names import wire_names
+from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.problems import Problem
-from scaffolder.simulator.rules.registry import check_rules
+from scaffolder.simulator.rules.registry import check_rules, package_of
 from scaffolder.simulator.schema import ResourceSchema, SchemaStore
 
 # Set to "off", nothing is checked: what the checks cost is measured so.
@@ -37,6 +39,8 @@ class Judge:
         """Give what is wrong: types are checked as `given`, the rest with the names that Pulumi makes, as `named`."""
         made = named.keys() - given.keys()
         problems = list(check_inputs(self._schemas, schema, given, urn=urn) if schema else ())
+        if schema and is_bridged(package_of(type_)):
+            named = wire_names(self._schemas, named, schema.inputs)
         mistyped = {problem.property for problem in problems if problem.severity == "error"}
         limits = check_constraints(self._constraints.of(plain_type(type_)), named, urn=urn)
         # What is no number at all need not be told that it is too high.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from scaffolder.simulator.types import ScalarName
+from scaffolder.simulator.types import ListOf, Property, ScalarName
 from scaffolder.simulator.values import Asset, ResourceReference
 
 Verdict = Literal["fine", "warning", "error"]
@@ -33,13 +33,15 @@ class Leniency:
 
     coerced: Verdict
     enum_case: bool = True
+    unknown: Verdict = "error"
 
     def scalar(self, path: str, value: Any, name: ScalarName) -> Verdict:
         """Say whether a value will do for a scalar type."""
         if name == "any":
             return "fine"
         if name in {"asset", "archive"}:
-            return "fine" if isinstance(value, Asset) else "error"
+            # The bridge passes a string on as it is, and Terraform takes it for the file's path.
+            return "fine" if isinstance(value, Asset) else self._nearly if isinstance(value, str) else "error"
         if name == "resource":
             return "fine" if isinstance(value, (ResourceReference, str, Mapping)) else "error"
         if name == "str":
@@ -101,7 +103,34 @@ class Leniency:
 
     def instead_of_object(self, value: Any) -> Verdict:
         """Say whether a value that is no object will do for one: the bridge unwraps a list of one."""
-        return "warning" if isinstance(value, list) and len(value) <= 1 and self.coerced == "fine" else "error"
+        return self._nearly if isinstance(value, list) and len(value) <= 1 else "error"
+
+    def instead_of_list(self) -> Verdict:
+        """Say whether a value that is no list will do for one: the bridge puts it in a list."""
+        return self._nearly
+
+    def meant(self, key: str, properties: Mapping[str, Property]) -> str:
+        """Give the property that a provider takes an unknown key for; empty when it knows none by this name.
+
+        The bridge knows a property by Terraform's name too: `ssl_policy`, and a list often by the name of one item.
+        """
+        if self.coerced != "fine":
+            return ""
+        plurals = {f"{key}s", f"{key}es", f"{key[:-1]}ies"}
+        return next(
+            (
+                name
+                for name, property_ in properties.items()
+                if property_.python_name == key
+                or (isinstance(property_.type, ListOf) and plurals & {name, property_.python_name})
+            ),
+            "",
+        )
+
+    @property
+    def _nearly(self) -> Verdict:
+        """What is said of a value that the bridge takes, and warns of."""
+        return "warning" if self.coerced == "fine" else "error"
 
 
 def _folded(value: str, values: tuple[str | int | float | bool, ...]) -> bool:
@@ -120,5 +149,8 @@ def of_package(package: str) -> Leniency:
         return Leniency(coerced="error")
     if not is_bridged(package):
         # Azure's services compare the values of their enums without case.
-        return Leniency(coerced="warning", enum_case=package != "azure-native")
+        azure = package == "azure-native"
+        # It sends the properties that it knows and drops the others: validateType in provider/pkg/provider/provider.go
+        # of github.com/pulumi/pulumi-azure-native looks at no others. What is misspelt is a mistake all the same.
+        return Leniency(coerced="warning", enum_case=not azure, unknown="warning" if azure else "error")
     return Leniency(coerced="fine")

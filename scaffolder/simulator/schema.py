@@ -202,6 +202,8 @@ def _extract_resource(source: SdkSource, module: str, class_name: str) -> dict[s
     props_class = _PROPS_CLASS.search(block)
     args_block = (class_block(text, props_class[1]) if props_class else None) or ""
     inputs = source.properties(args_block, module)
+    if class_name == "Provider" and module == source.package.import_name:
+        inputs = {**source.settings(), **inputs}
     by_python_name = {property_.python_name: name for name, property_ in inputs.items()}
     deprecated = _TYPE_DEPRECATED.search(block)
     return {

@@ -26,6 +26,7 @@ _QUOTED: Final = re.compile(r'"([\w.]+)"')
 _CONSTRUCTOR: Final = re.compile(r"    def __init__\(__self__, \*,\n.*?\):\n", re.DOTALL)
 _WITH_DEFAULT: Final = re.compile(r"^ +(\w+): [^\n]* = None[,)]", re.MULTILINE)
 _TOP_LEVEL: Final = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
+_SETTING: Final = re.compile(r"__config__\.get(?:_\w+)?\(\s*'(\w+)'")
 _CONSTANT: Final = re.compile(r"Expected value is '([^']*)'")
 # The words with which a provider's docs announce that a change means a new resource.
 _REPLACES: Final = re.compile(
@@ -136,6 +137,17 @@ class SdkSource:
                 replaces=bool(_REPLACES.search(text)),
             )
         return found
+
+    def settings(self) -> dict[str, Property]:
+        """Give what a stack's configuration may set of this provider, by wire name, its types left open.
+
+        A few settings are not the provider's own: `azure:location` is where the SDK puts resources without a location.
+        """
+        text = self._text(self.package.path / "config" / "vars.py")
+        return {
+            name: Property(name=name, python_name=snake_case(name), type=ANY, required=False)
+            for name in _SETTING.findall(text)
+        }
 
     def object_properties(self, ref: str) -> dict[str, Property] | None:
         """Give what a nested class declares; None when the SDK does not have it."""

@@ -10,12 +10,20 @@ from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secre
 
 _LISTENER = {"loadBalancerArn": "arn", "defaultActions": [{"type": "forward", "targetGroupArn": "arn"}]}
 _LAMBDA = {"role": "arn", "handler": "app.handler", "runtime": "python3.13"}
+_TARGETS = {"port": 80, "protocol": "HTTP", "vpcId": "vpc-12345678"}
 _APP = {"resourceGroupName": "rg"}
 _CONTAINER = {"name": "web", "image": "nginx"}
 
 
 def _check(cloud: SimulatedCloud, type_: str, inputs: dict[str, Any]) -> tuple[Problem, ...]:
     return cloud.check(urn=f"urn:pulumi:dev::p::{type_}::x", type_=type_, inputs=inputs).problems
+
+
+def _rule_group(addresses: dict[str, Any]) -> dict[str, Any]:
+    sources = {"rulesString": "pass tcp any any -> any any"}
+    variables = {"ipSets": [{"key": "HOME", "ipSet": addresses}]}
+    group = {"ruleVariables": variables, "rulesSource": sources}
+    return {"capacity": 10, "type": "STATEFUL", "ruleGroup": group}
 
 
 def _deployment(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
@@ -62,12 +70,58 @@ def test_what_the_provider_takes_is_no_problem(cloud: SimulatedCloud, type_: str
     [
         (
             "aws:lb/listener:Listener",
+            {**_LISTENER, "sslPolicies": "p"},
+            (
+                "sslPolicies",
+                "error",
+                "`aws:lb/listener:Listener` has no property `sslPolicies`; did you mean `sslPolicy`?",
+                "Write `sslPolicy` there (`ssl_policy` as an argument in Python).",
+            ),
+        ),
+        (
+            "aws:lb/listener:Listener",
             {**_LISTENER, "ssl_policy": "p"},
             (
                 "ssl_policy",
-                "error",
-                "`aws:lb/listener:Listener` has no property `ssl_policy`; did you mean `sslPolicy`?",
+                "warning",
+                "`aws:lb/listener:Listener` has no property `ssl_policy`; the provider takes it for `sslPolicy`.",
                 "Write `sslPolicy` there (`ssl_policy` as an argument in Python).",
+            ),
+        ),
+        (
+            "aws:networkfirewall/ruleGroup:RuleGroup",
+            _rule_group({"definition": ["10.0.0.0/8"]}),
+            (
+                "ruleGroup.ruleVariables.ipSets[0].ipSet.definition",
+                "warning",
+                "`ruleGroup.ruleVariables.ipSets[0].ipSet` has no property `definition`; "
+                "the provider takes it for `definitions`.",
+                "Write `definitions` there (`definitions` as an argument in Python).",
+            ),
+        ),
+        (
+            "aws:lambda/function:Function",
+            {**_LAMBDA, "code": "../app.zip"},
+            ("code", "warning", '`code` must be an archive, not the string "../app.zip".', "Give an archive."),
+        ),
+        (
+            "azure-native:network:VirtualNetwork",
+            {"resourceGroupName": "rg", "dhcpOptions": {"leaseHours": 1}},
+            (
+                "dhcpOptions.leaseHours",
+                "warning",
+                "`dhcpOptions` has no property `leaseHours`. The provider leaves it out.",
+                "It has: dnsServers.",
+            ),
+        ),
+        (
+            "azure-native:network:VirtualNetwork",
+            {"resourceGroupName": "rg", "dhcpOptions": {"dnsServers": "10.0.0.4"}},
+            (
+                "dhcpOptions.dnsServers",
+                "error",
+                '`dhcpOptions.dnsServers` must be a list, each item a string, not the string "10.0.0.4".',
+                "Put it in a list.",
             ),
         ),
         (
@@ -125,7 +179,7 @@ def test_what_the_provider_takes_is_no_problem(cloud: SimulatedCloud, type_: str
             {"networkConfiguration": {"subnets": "subnet-1"}},
             (
                 "networkConfiguration.subnets",
-                "error",
+                "warning",
                 '`networkConfiguration.subnets` must be a list, each item a string, not the string "subnet-1".',
                 "Put it in a list.",
             ),
@@ -260,4 +314,22 @@ def test_a_plain_dict_where_several_types_could_be_meant_keeps_the_keys_of_pytho
             f"Write `{meant}`, or give the SDK's args class: a plain dict goes to the provider as it is here.",
         )
         for key, meant in (("all_of", "allOf"), ("odata_type", "odataType"))
+    ]
+
+
+def test_what_the_provider_takes_by_another_name_is_held_to_the_limits_of_its_own(cloud: SimulatedCloud) -> None:
+    found = _check(cloud, "aws:lb/targetGroup:TargetGroup", {**_TARGETS, "healthCheck": {"healthy_threshold": 99}})
+    assert [(problem.severity, problem.property) for problem in found] == [
+        ("error", "healthCheck.healthyThreshold"),
+        ("warning", "healthCheck.healthy_threshold"),
+    ]
+
+
+def test_a_required_property_may_come_by_another_name(cloud: SimulatedCloud) -> None:
+    found = _check(
+        cloud, "aws:lb/listener:Listener", {"load_balancer_arn": "arn", "default_action": [{"type": "forward"}]}
+    )
+    assert [(problem.severity, problem.property) for problem in found] == [
+        ("warning", "default_action"),
+        ("warning", "load_balancer_arn"),
     ]

@@ -104,6 +104,30 @@ def test_a_package_with_another_import_name_is_found(tmp_path: Path) -> None:
     assert (alarm.inputs["atHour"].type, alarm.inputs["atHour"].required) == (Scalar("int"), False)
 
 
+def test_a_provider_takes_what_the_configuration_may_set_too(tmp_path: Path) -> None:
+    home = tmp_path / "pulumi_clock"
+    (home / "config").mkdir(parents=True)
+    (home / "pulumi-plugin.json").write_text('{"resource": true, "name": "clock", "version": "1.2.3"}')
+    (home / "__init__.py").write_text("")
+    (home / "config" / "vars.py").write_text(
+        "    def zone(self):\n        return __config__.get('zone') or get_env('ZONE')\n"
+        "    def max_hours(self):\n        return __config__.get_int('maxHours')\n"
+    )
+    (home / "provider.py").write_text(
+        "\n@pulumi.input_type\nclass ProviderArgs:\n"
+        '    @property\n    @pulumi.getter(name="maxHours")\n    def max_hours(self) -> Optional[pulumi.Input[int]]:\n'
+        "        return 1\n"
+        "\nclass Provider(pulumi.ProviderResource):\n    def _internal_init(self):\n"
+        "        __props__ = ProviderArgs.__new__(ProviderArgs)\n"
+    )
+    provider = SchemaStore([tmp_path]).resource("pulumi:providers:clock")
+    assert provider is not None
+    assert {name: property_.type for name, property_ in provider.inputs.items()} == {
+        "zone": Scalar("any"),
+        "maxHours": Scalar("int"),
+    }
+
+
 def test_the_first_folder_with_a_package_wins(tmp_path: Path) -> None:
     for folder, version in (("first", "1.0.0"), ("second", "2.0.0")):
         home = tmp_path / folder / "pulumi_clock"

@@ -94,7 +94,7 @@ def _warning(check: Callable[[Any], Iterable[Any]]) -> Callable[[Any], Iterator[
     return warned
 
 
-def _package(type_: str) -> str:
+def package_of(type_: str) -> str:
     """The package of a type; a provider's own type belongs to the package it provides."""
     return type_.removeprefix(_PROVIDER).partition(":")[0]
 
@@ -114,13 +114,13 @@ def load(package: str) -> None:
 def rules_of(package: str) -> Sequence[Rule]:
     """Give every rule of a provider package, each once, those over whole programs last."""
     load(package)
-    alone = [one for type_, found in _RULES.items() if _package(type_) == package for one in found]
+    alone = [one for type_, found in _RULES.items() if package_of(type_) == package for one in found]
     return (*{id(one): one for one in alone}.values(), *_PROGRAM_RULES.get(package, ()))
 
 
 def check_rules(type_: str, inputs: Mapping[str, Any], *, urn: str) -> Iterator[Problem]:
     """Give a problem for each finding of the rules of a resource's type."""
-    package = _package(type_)
+    package = package_of(type_)
     load(package)
     found = _RULES.get(type_, [])
     if not type_.startswith(_PROVIDER):
