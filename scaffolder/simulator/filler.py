@@ -11,6 +11,7 @@ from scaffolder.simulator.plausible import (
     AZURE_SUBSCRIPTION,
     AZURE_TENANT,
     GCP_PROJECT,
+    SIMULATED,
     guid,
     hex_digits,
     private_address,
@@ -105,7 +106,8 @@ def _singular(name: str) -> str:
 _TEXTS: Final = tuple(
     (re.compile(pattern), text)
     for pattern, text in (
-        (r"^arn$|Arn$", f"arn:aws:simulated:us-east-1:{AWS_ACCOUNT}:{{name}}/{{digits}}"),
+        (r"^arn$|Arn$", f"arn:aws:{SIMULATED}:us-east-1:{AWS_ACCOUNT}:{{name}}/{{digits}}"),
+        (r"[jJ]son$|^(assumeRoleP|p)olicy$", "{{}}"),
         (r"[sS]ubscriptionId$", AZURE_SUBSCRIPTION),
         (r"[tT]enantId$", AZURE_TENANT),
         (r"([aA]ccount|[oO]wner|[rR]egistry)Id$", AWS_ACCOUNT),

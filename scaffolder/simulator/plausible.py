@@ -16,6 +16,9 @@ AZURE_TENANT: Final = "00000000-0000-4000-8000-000000000002"
 AZURE_CLIENT: Final = "00000000-0000-4000-8000-000000000003"
 AZURE_OBJECT: Final = "00000000-0000-4000-8000-000000000004"
 
+# The service in an ARN of which only the property that wants it is known.
+SIMULATED: Final = "simulated"
+
 _NAMESPACE: Final = uuid.UUID("8b1c7a54-3f5e-5d0e-9c55-2f1d0f6d7a10")
 
 

@@ -192,6 +192,24 @@ def test_any_other_function_gets_a_made_up_answer_that_says_so(cloud: SimulatedC
     )
 
 
+@pytest.mark.parametrize(
+    ("token", "args", "name", "expected"),
+    [
+        ("aws:ec2/getAmi:getAmi", {"owners": ["amazon"], "mostRecent": "true"}, "mostRecent", True),
+        ("aws:ec2/getAmi:getAmi", {"owners": "amazon"}, "owners", ["amazon"]),
+        ("aws:ec2/getAmi:getAmi", {"owners": [Secret(137112412989)]}, "owners", [Secret("137112412989")]),
+        ("aws:ec2/getInstanceTypes:getInstanceTypes", {"region": 1.5}, "region", "1.5"),
+        ("aws:s3/getBucketPolicy:getBucketPolicy", {"bucket": "b"}, "policy", "{}"),
+    ],
+)
+def test_an_argument_comes_back_as_the_provider_read_it(
+    cloud: SimulatedCloud, token: str, args: dict[str, Any], name: str, expected: Any
+) -> None:
+    result = _ask(cloud, token, args).result
+    assert result is not None
+    assert result[name] == expected
+
+
 def test_a_function_that_nobody_knows_says_how_to_declare_its_answer(cloud: SimulatedCloud) -> None:
     invoked = _ask(cloud, "nobody:index:getThing", {"name": "x"})
     assert invoked.result is None

@@ -9,6 +9,7 @@ from scaffolder.simulator.checks import check_inputs
 from scaffolder.simulator.constraints.store import ANSWERS
 from scaffolder.simulator.filler import Filler
 from scaffolder.simulator.functions.call import Answers, FunctionCall, Unanswerable
+from scaffolder.simulator.functions.coercion import as_declared
 from scaffolder.simulator.functions.declared import DeclaredAnswers
 from scaffolder.simulator.functions.names import wire_names
 from scaffolder.simulator.leniency import is_bridged
@@ -16,6 +17,7 @@ from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
 
 _SOURCE: Final = "scaffolder's simulated clouds"
+_MADE_UP: Final = "The answer of the function `{}` is made up; no cloud was asked."
 
 
 def answer(
@@ -35,11 +37,14 @@ def answer(
     """
     schema = schemas.function(token)
     package = token.split(":", maxsplit=1)[0]
-    if schema and is_bridged(package):
+    bridged = schema is not None and is_bridged(package)
+    if schema and bridged:
         args = wire_names(schemas, args, schema.inputs)
-    call = FunctionCall(token=token, args=args, provider_inputs=provider_inputs, preview=preview, seed=seed)
     problems = check_inputs(schemas, schema, args, urn="") if schema and schema.inputs else ()
     problems = tuple(_of_function(problem, token) for problem in problems)
+    if schema and bridged:
+        args = as_declared(args, schema.inputs)
+    call = FunctionCall(token=token, args=args, provider_inputs=provider_inputs, preview=preview, seed=seed)
     known = _answers(token.split(":", maxsplit=1)[0]).get(token)
     said = declared.to(token, args) if declared else None
     try:
@@ -64,11 +69,19 @@ def answer(
     made_up = Problem(
         severity="warning",
         urn="",
-        message=f"The answer of the function `{token}` is made up; no cloud was asked.",
+        message=_MADE_UP.format(token),
         fix=f"Do not rely on its value in this preview, or declare it in `constraints/{ANSWERS}`.",
         source=schema.source,
     )
     return result, (*problems, made_up)
+
+
+def made_up_function(problem: Problem) -> str:
+    """Give the function that a problem calls made up; empty when it is about something else."""
+    before, after = _MADE_UP.split("{}")
+    message = problem.message
+    is_one = message.startswith(before) and message.endswith(after)
+    return message.removeprefix(before).removesuffix(after) if is_one else ""
 
 
 def _not_simulated(token: str) -> Problem:

@@ -70,6 +70,16 @@ CASES = [
     ),
     Case(
         rule="arns_are_whole_and_of_the_right_kind",
+        type="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        # As a function answers whose answer is made up.
+        good={"role": "r", "policyArn": "arn:aws:simulated:us-east-1:123456789012:arn/358f66c8fd7f"},
+        bad={"role": "r", "policyArn": "arn:aws:iam::123456789012:role/r"},
+        path="policyArn",
+        says="`policyArn` is `arn:aws:iam::123456789012:role/r`, which is no ARN of `iam:policy` or `iam:aws:policy` "
+        "or `eks:aws:cluster-access-policy`.",
+    ),
+    Case(
+        rule="arns_are_whole_and_of_the_right_kind",
         type="aws:lb/listener:Listener",
         good={"loadBalancerArn": "arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/a/b"},
         bad={"loadBalancerArn": "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/a/b"},
