@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from scaffolder.engine.advice import advice
 from scaffolder.engine.preview import Failure, Frame
 from scaffolder.engine.program import Ended
 from scaffolder.engine.workspace import Workspace
@@ -14,8 +14,6 @@ from scaffolder.simulator.problems import Problem
 
 # SDKs that one of scaffolder's extras brings.
 _EXTRAS = {"pulumi_aws": "aws", "pulumi_gcp": "gcp", "pulumi_azure_native": "azure", "pulumi_docker_build": "aws"}
-
-_MISSING_PART = re.compile(r"No module named '(?P<package>pulumi\w*)\.(?P<part>[\w.]+)'")
 
 
 def failure_of(ended: Ended, workspace: Workspace) -> Failure | None:
@@ -53,29 +51,28 @@ def raise_for_missing_package(ended: Ended, workspace: Workspace, *, own_interpr
     raise ScaffolderError(f"The program imports {module}, which is not installed in {python}.", fix=fix)
 
 
-def problem_of(failure: Failure, *, stack: str) -> Problem:
-    """A failure as a problem of the preview."""
+def problem_of(
+    failure: Failure, workspace: Workspace, *, stack: str, others: Sequence[Problem], printed: str
+) -> Problem:
+    """A failure as a problem of the preview, beside the `others` and what the program `printed`."""
     last = failure.frames[-1] if failure.frames else None
     return Problem(
         severity="error",
         urn="",
         property=failure.key,
         message=f"The program failed: {failure.text}",
-        fix=failure.fix or _fix(failure, stack=stack),
+        fix=failure.fix
+        or _setting(failure, stack=stack)
+        or advice(failure, workspace.root, problems=others, printed=printed),
         source=f"{last.file}, line {last.line}" if last else "",
     )
 
 
-def _fix(failure: Failure, *, stack: str) -> str:
-    if failure.key:
-        option = "--secret " if "--secret" in failure.message else ""
-        return f"pulumi config set {option}{failure.key} <value> --stack {stack}"
-    if missing := _MISSING_PART.search(failure.message):
-        package, part = missing["package"].replace("_", "-"), missing["part"]
-        return f"The {package} installed has no {part}: the program is written for another version of it."
-    if failure.frames:
+def _setting(failure: Failure, *, stack: str) -> str:
+    if not failure.key:
         return ""
-    return "Look at what the program printed."
+    option = "--secret " if "--secret" in failure.message else ""
+    return f"pulumi config set {option}{failure.key} <value> --stack {stack}"
 
 
 def _shown(file: str, root: Path) -> str:

@@ -193,7 +193,9 @@ class _Run:
         failure = self._failure(finished, problems, output) if finished.exit_code else None
         if failure:
             problems = [problem for problem in problems if not tells_of_failure(problem.message, failure.message)]
-            problems.append(problem_of(failure, stack=self._config.stack))
+            found, printed = problem_log.read(self._problems), output.printed()
+            said = problem_of(failure, self._workspace, stack=self._config.stack, others=found, printed=printed)
+            problems.append(said)
         return self._preview(output, problems, failure)
 
     def _failure(self, finished: Finished, problems: Sequence[Problem], output: EngineOutput) -> Failure | None:

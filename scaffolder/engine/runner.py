@@ -194,7 +194,8 @@ def describe(error: BaseException, root: str) -> Report:
 
 def _message(error: BaseException) -> str:
     if isinstance(error, SystemExit):
-        return "the program ended with exit code %s" % (error.code if isinstance(error.code, int) else repr(error.code))
+        # What is no number is said on the way out, and the exit code is 1.
+        return f"the program ended with exit code {error.code}" if isinstance(error.code, int) else str(error.code)
     return error.msg if isinstance(error, SyntaxError) else str(error)
 
 

@@ -90,7 +90,8 @@ class Session:
         failure = failure_of(ended, self.workspace)
         problems = [*self._deployment.problems, *self._engine.problems]
         if failure:
-            problems.append(problem_of(failure, stack=self.config.stack))
+            said = problem_of(failure, self.workspace, stack=self.config.stack, others=problems, printed=ended.output)
+            problems.append(said)
         resources = in_tree_order([known.resource for known in everything])
         findings = program_findings(
             resources, self.config.values, root=self.workspace.root, answered=self._deployment.answered

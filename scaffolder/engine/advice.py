@@ -1,0 +1,54 @@
+"""What to do about a program's failure, where its own words tell: an SDK of another version, a module not at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from scaffolder.engine.preview import Failure
+from scaffolder.simulator.functions import made_up_function
+from scaffolder.simulator.problems import Problem
+
+_MISSING_PARTS: Final = (
+    re.compile(r"No module named '(?P<package>pulumi\w*)\.(?P<part>[\w.]+)'"),
+    re.compile(r"module '(?P<package>pulumi\w*)[\w.]*' has no attribute '(?P<part>\w+)'"),
+    re.compile(r"cannot import name '(?P<part>\w+)' from '(?P<package>pulumi_\w*)[\w.]*'"),
+)
+# What SDKs alone call so: the inside of a resource, and the classes of arguments.
+_ARGUMENT: Final = re.compile(
+    r"(\w+\._internal_init|\w+Args\.__init__)\(\) got an unexpected keyword argument '(?P<part>\w+)'"
+)
+_MODULE: Final = re.compile(r"No module named '(?P<module>\w+)")
+# How far above a project its other packages may lie.
+_ABOVE: Final = 3
+# What a program raises that relied on an answer: a missing key, an empty list, nothing where something was.
+_OF_ANSWERS: Final = frozenset({"AttributeError", "IndexError", "KeyError", "StopIteration", "TypeError", "ValueError"})
+
+
+def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed: str) -> str:
+    """Give the fix of a failure of the project in `root`; empty where its message has to do."""
+    for form in _MISSING_PARTS:
+        if found := form.search(failure.message):
+            package = found["package"].replace("_", "-")
+            return f"The {package} installed has no {found['part']}: the program is written for another version of it."
+    if found := _ARGUMENT.match(failure.message):
+        return f"The SDK installed has no `{found['part']}` there: misspelt, or written for another version of it."
+    if failure.type == "ModuleNotFoundError" and (found := _MODULE.match(failure.message)):
+        return _of_module(found["module"], root)
+    answers = sorted({token for problem in problems if (token := made_up_function(problem))})
+    if answers and failure.type in _OF_ANSWERS:
+        named = " and ".join(f"`{token}`" for token in answers[:2])
+        return f"If that is over the made-up answer of {named}, declare it in `constraints/answers.toml`."
+    return "" if failure.frames or not printed else "Look at what the program printed."
+
+
+def _of_module(module: str, root: Path) -> str:
+    """Where a module that could not be imported is to be had."""
+    for folder in (root, *root.parents[:_ABOVE]):
+        if folder != root and ((folder / module).is_dir() or (folder / f"{module}.py").is_file()):
+            return f"It lies in {folder}: set PYTHONPATH={folder}."
+    if (root / "requirements.txt").is_file():
+        return "pip install -r requirements.txt, into the Python that runs the program."
+    return f"Install what brings `{module}` into the Python that runs the program."

@@ -1,0 +1,96 @@
+"""What to do about a failure, from its words and from what lies around the project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scaffolder.engine.advice import advice
+from scaffolder.engine.embedded import preview_embedded
+from scaffolder.engine.preview import Failure, Frame
+from scaffolder.engine.workspace import Workspace
+from tests.projects import write_project
+
+_FRAMES = (Frame(file="__main__.py", line=1, function="", text="x"),)
+
+
+@pytest.mark.parametrize(
+    ("type_", "message", "expected"),
+    [
+        (
+            "AttributeError",
+            "module 'pulumi_gcp.cloudrunv2' has no attribute 'PortArgs'",
+            "The pulumi-gcp installed has no PortArgs: the program is written for another version of it.",
+        ),
+        (
+            "ImportError",
+            "cannot import name 'DockerBuild' from 'pulumi_docker' (/lib/pulumi_docker/__init__.py)",
+            "The pulumi-docker installed has no DockerBuild: the program is written for another version of it.",
+        ),
+        (
+            "TypeError",
+            "Eip._internal_init() got an unexpected keyword argument 'vpc'",
+            "The SDK installed has no `vpc` there: misspelt, or written for another version of it.",
+        ),
+        (
+            "TypeError",
+            "ProviderArgs.__init__() got an unexpected keyword argument 'assume_role'",
+            "The SDK installed has no `assume_role` there: misspelt, or written for another version of it.",
+        ),
+        (
+            "ModuleNotFoundError",
+            "No module named 'pytz'",
+            "Install what brings `pytz` into the Python that runs the program.",
+        ),
+        ("TypeError", "work() got an unexpected keyword argument 'vpc'", ""),
+        ("AttributeError", "module 'mine' has no attribute 'work'", ""),
+    ],
+)
+def test_the_words_of_a_failure_tell_what_to_do(type_: str, message: str, expected: str, tmp_path: Path) -> None:
+    failure = Failure(type=type_, message=message, frames=_FRAMES)
+    assert advice(failure, tmp_path, problems=(), printed="") == expected
+
+
+def test_a_module_that_lies_above_the_project_is_found(tmp_path: Path) -> None:
+    failure = Failure(type="ModuleNotFoundError", message="No module named 'shared.network'", frames=_FRAMES)
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "infra" / "dev").mkdir(parents=True)
+    expected = f"It lies in {tmp_path}: set PYTHONPATH={tmp_path}."
+    assert advice(failure, tmp_path / "infra" / "dev", problems=(), printed="") == expected
+
+
+def test_a_module_of_a_project_with_requirements_is_installed_with_them(tmp_path: Path) -> None:
+    failure = Failure(type="ModuleNotFoundError", message="No module named 'pytz'", frames=_FRAMES)
+    (tmp_path / "requirements.txt").write_text("pytz\n")
+    assert advice(failure, tmp_path, problems=(), printed="") == (
+        "pip install -r requirements.txt, into the Python that runs the program."
+    )
+
+
+@pytest.mark.parametrize(("printed", "expected"), [("told", "Look at what the program printed."), ("", "")])
+def test_what_was_printed_is_only_pointed_at_when_something_was(printed: str, expected: str, tmp_path: Path) -> None:
+    assert advice(Failure(type="Exception", message="no"), tmp_path, problems=(), printed=printed) == expected
+
+
+def test_a_failure_over_a_made_up_answer_names_the_function(tmp_path: Path) -> None:
+    program = """
+        import pulumi_aws as aws
+
+        aws.ec2.get_instance_types().instance_types[7]
+        """
+    write_project(tmp_path, program, files={"Pulumi.dev.yaml": "config: {aws:region: eu-west-1}"})
+    [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])
+    assert [(problem.message, problem.fix) for problem in result.problems if problem.severity == "error"] == [
+        (
+            "The program failed: IndexError: list index out of range",
+            "If that is over the made-up answer of `aws:ec2/getInstanceTypes:getInstanceTypes`, "
+            "declare it in `constraints/answers.toml`.",
+        )
+    ]
+
+
+def test_a_program_that_exits_with_words_is_told_by_them(tmp_path: Path) -> None:
+    write_project(tmp_path, "import sys\nsys.exit('no benchmark of this name')\n")
+    [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])
+    assert [problem.message for problem in result.problems] == ["The program failed: no benchmark of this name"]
