@@ -4,6 +4,7 @@ from scaffolder.simulator.rules.aws import (
     agreement,
     alarms,
     containers,
+    databases,
     delivery,
     ecs,
     edge,
@@ -12,14 +13,18 @@ from scaffolder.simulator.rules.aws import (
     messages,
     networks,
     policies,
+    records,
     references,
     routes,
     scaling,
     schedules,
     storage,
+    tags,
+    trust,
 )
 
 __all__ = [
-    "agreement", "alarms", "containers", "delivery", "ecs", "edge", "firewall", "load_balancing", "messages",
-    "networks", "policies", "references", "routes", "scaling", "schedules", "storage",
+    "agreement", "alarms", "containers", "databases", "delivery", "ecs", "edge", "firewall", "load_balancing",
+    "messages", "networks", "policies", "records", "references", "routes", "scaling", "schedules", "storage",
+    "tags", "trust",
 ]  # fmt: skip

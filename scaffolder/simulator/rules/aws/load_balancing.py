@@ -14,6 +14,11 @@ _LISTENER: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIR
 _BALANCERS: Final = (
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"
 )
+_PROVIDER: Final = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/013cfb4cddc9c44a28f34abad0c11768bcdb9b85/"
+    "internal/service/elbv2/target_group.go"
+)
+_RULES: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html"
 _BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
 
 
@@ -28,6 +33,27 @@ def health_check_ends_before_the_next(inputs: Given) -> Iterator[Finding]:
             f"`{timeout.path}` is {timeout.shown} seconds, and the next check begins after {interval.shown}; "
             "a check must end before the next one.",
             fix="Give a shorter timeout or a longer interval.",
+        )
+
+
+@rule("aws:lb/targetGroup:TargetGroup", page=_PROVIDER, read="2026-11-25")
+def checks_of_connections_ask_for_no_page(inputs: Given) -> Iterator[Finding]:
+    """A health check over TCP has no path and no matcher, and is none of a target group that speaks HTTP."""
+    check, protocol = inputs["healthCheck"], inputs["protocol"]
+    if (check["protocol"].text or "").upper() != "TCP":
+        return
+    for name in ("path", "matcher"):
+        if check[name].known:
+            yield check[name].finding(
+                f"`{check[name].path}` is {check[name].shown}, and `healthCheck.protocol` is TCP, which asks for no "
+                "page.",
+                fix="Leave it out, or check by HTTP.",
+            )
+    if (protocol.text or "").upper() in {"HTTP", "HTTPS"}:
+        yield check["protocol"].finding(
+            f"`healthCheck.protocol` is TCP, and `protocol` is {protocol.shown}; such targets are checked by HTTP or "
+            "HTTPS.",
+            fix="Give HTTP or HTTPS.",
         )
 
 
@@ -158,3 +184,42 @@ def _speaks_another(group: ProgramResource, known: set[str]) -> bool:
     """Whether a target group has a protocol that is not among these; load balancers as targets have their own."""
     protocol = group["protocol"].text
     return protocol is not None and protocol.upper() not in known and group["targetType"].text != "alb"
+
+
+@program_rule("aws:lb/listener:Listener", _BALANCER, page=_LISTENER, read="2026-11-25")
+def listeners_have_a_port_each(program: Program) -> Iterator[ProgramFinding]:
+    """A load balancer's listeners have a port each; one for TCP and one for UDP may share theirs."""
+    first: dict[tuple[str, float, bool], ProgramResource] = {}
+    for listener in program.of("aws:lb/listener:Listener"):
+        balancer = program.only_behind(listener, "loadBalancerArn", _BALANCER)
+        port, protocol = listener["port"], listener["protocol"]
+        if balancer is None or port.number is None or protocol.unknown:
+            continue
+        over_udp = (protocol.text or "").upper() in {"UDP", "QUIC"}
+        other = first.setdefault((balancer.urn, port.number, over_udp), listener)
+        if other is not listener:
+            yield listener.finding(
+                port.finding(
+                    f"`port` is {port.shown}, where {other.name} listens on {balancer.name} already.",
+                    fix="Give another port, or one listener with rules.",
+                )
+            )
+
+
+@program_rule("aws:lb/listenerRule:ListenerRule", "aws:lb/listener:Listener", page=_RULES, read="2026-11-25")
+def rules_of_a_listener_have_a_priority_each(program: Program) -> Iterator[ProgramFinding]:
+    """A listener's rules have a priority each."""
+    first: dict[tuple[str, float], ProgramResource] = {}
+    for one in program.of("aws:lb/listenerRule:ListenerRule"):
+        listener = program.only_behind(one, "listenerArn", "aws:lb/listener:Listener")
+        priority = one["priority"]
+        if listener is None or priority.number is None:
+            continue
+        other = first.setdefault((listener.urn, priority.number), one)
+        if other is not one:
+            yield one.finding(
+                priority.finding(
+                    f"`priority` is {priority.shown}, which {other.name} has on {listener.name} already.",
+                    fix="Give another priority.",
+                )
+            )

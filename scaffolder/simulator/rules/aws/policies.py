@@ -13,6 +13,7 @@ from scaffolder.simulator.rules.registry import rule
 from scaffolder.simulator.wording import nearest
 
 _PAGE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"
+_RESOURCE_PAGE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html"
 _ACTIONS_PAGE: Final = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html"
 _READ: Final = "2026-11-25"
 _IDENTITY: Final = {
@@ -130,6 +131,19 @@ def identity_policies_name_resources_and_nobody(inputs: Given) -> Iterator[Findi
             yield item["Resource"].finding(
                 f"`{item['Resource'].path}` is missing.", fix='Give Resource, "*" when all are meant.'
             )
+
+
+@rule(*_IDENTITY, page=_RESOURCE_PAGE, read=_READ)
+def resources_are_arns(inputs: Given) -> Iterator[Finding]:
+    """A resource of such a policy is an ARN, or an asterisk for all."""
+    for item in _statements(inputs):
+        for name in ("Resource", "NotResource") if isinstance(item.value, dict) else ():
+            for one in _several(item[name]):
+                if one.text and not one.text.startswith(("arn:", "*", "${")):
+                    yield one.finding(
+                        f"`{one.path}` is {one.shown}, which is no ARN.",
+                        fix='An ARN begins with `arn:`; "*" stands for every resource.',
+                    )
 
 
 @rule(*_WHERE, page=_PAGE, read=_READ)

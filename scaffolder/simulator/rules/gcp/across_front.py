@@ -54,7 +54,9 @@ def serverless_backend_leaves_limits_to_the_service(program: Program) -> Iterato
         given = [service[name] for name in _NOT_SERVERLESS]
         given += [backend[name] for backend in service["backends"].items() for name in _NOT_IN_BACKENDS]
         for one in given:
-            if one.known and one.value != []:
+            # The link of a health check is not known yet; that there is one is.
+            checked = one.path == "healthChecks" and one.unknown and program.behind(service, one.path)
+            if checked or (one.known and one.value != []):
                 yield service.finding(
                     one.finding(
                         f"`{one.path}` is given; a backend service of serverless groups takes none.",

@@ -71,6 +71,18 @@ def service_account_members_are_addresses(inputs: Given) -> Iterator[Finding]:
             )
 
 
+@rule("gcp:*", page=_PAGE, read=_READ)
+def people_and_groups_are_addresses(inputs: Given) -> Iterator[Finding]:
+    """A user or a group among members is named by its address."""
+    for member in _members(inputs):
+        kind, _, name = (member.text or "").partition(":")
+        if kind in {"user", "group"} and name and not re.fullmatch(r"[^@\s/]+@[^@\s/]+", name):
+            yield member.finding(
+                f"`{member.path}` is {member.shown}; a {kind} is named by its address.",
+                fix=f"Give `{kind}:NAME@DOMAIN`.",
+            )
+
+
 @rule("gcp:*", page=_ROLES, read=_READ)
 def roles_are_named_in_full(inputs: Given) -> Iterator[Finding]:
     """A role is `roles/NAME`, or one of a project or organization."""

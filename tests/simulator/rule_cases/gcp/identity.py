@@ -25,6 +25,14 @@ CASES: list[Case] = [
         says="`members[0]` is `allusers`; a member begins with its kind, such as `user:`.",
     ),
     Case(
+        rule="people_and_groups_are_addresses",
+        type=MEMBER,
+        good={"project": "p", "role": "roles/viewer", "member": "group:ops@example.com"},
+        bad={"project": "p", "role": "roles/viewer", "member": "group:ops"},
+        path="member",
+        says="`member` is `group:ops`; a group is named by its address.",
+    ),
+    Case(
         rule="members_are_of_a_kind_that_is",
         type=MEMBER,
         good={"project": "p", "role": "roles/viewer", "member": "principalSet://iam.googleapis.com/x"},

@@ -12,6 +12,7 @@ ZONE = "gcp:dns/managedZone:ManagedZone"
 CLUSTER = "gcp:container/cluster:Cluster"
 INSTANCE = "gcp:compute/instance:Instance"
 DATABASE = "gcp:sql/databaseInstance:DatabaseInstance"
+NAT = {"router": "r", "sourceSubnetworkIpRangesToNat": "ALL_SUBNETWORKS_ALL_IP_RANGES"}
 
 
 def template(container: Any = None, **more: Any) -> dict[str, Any]:
@@ -40,6 +41,23 @@ def database(version: str = "POSTGRES_17", **more: Any) -> dict[str, Any]:
 
 
 CASES: list[Case] = [
+    Case(
+        rule="nat_addresses_are_given_where_they_are_not_allocated",
+        type="gcp:compute/routerNat:RouterNat",
+        good={**NAT, "natIpAllocateOption": "MANUAL_ONLY", "natIps": ["a"]},
+        bad={**NAT, "natIpAllocateOption": "AUTO_ONLY", "natIps": ["a"]},
+        path="natIps",
+        says="`natIps` is given, and `natIpAllocateOption` is `AUTO_ONLY`; it takes them with MANUAL_ONLY.",
+    ),
+    Case(
+        rule="nat_addresses_are_given_where_they_are_not_allocated",
+        type="gcp:compute/routerNat:RouterNat",
+        good={**NAT, "natIpAllocateOption": "AUTO_ONLY"},
+        bad={**NAT, "natIpAllocateOption": "MANUAL_ONLY"},
+        path="natIps",
+        says="`natIps` is missing, and `natIpAllocateOption` is `MANUAL_ONLY`; the gateway has no address.",
+        severity="warning",
+    ),
     Case(
         rule="firewall_protocols_are",
         type=FIREWALL,

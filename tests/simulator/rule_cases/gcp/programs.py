@@ -27,6 +27,14 @@ def backend(**more: Any) -> list[ProgramResource]:
     return [GROUP, resource(BACKEND, "service", given, behind={"backends": [GROUP]})]
 
 
+CHECK = resource("gcp:compute/healthCheck:HealthCheck", "check", {"httpHealthCheck": {"port": 80}})
+
+
+def checked_backend() -> ProgramResource:
+    given = {"loadBalancingScheme": "EXTERNAL_MANAGED", "backends": [{"group": UNKNOWN}], "healthChecks": UNKNOWN}
+    return resource(BACKEND, "checked", given, behind={"backends": [GROUP], "healthChecks": [CHECK]})
+
+
 def front(scheme: str) -> list[ProgramResource]:
     service = resource(BACKEND, "service", {"loadBalancingScheme": scheme})
     url_map = resource(MAP, "map", {"defaultService": UNKNOWN}, behind={"defaultService": [service]})
@@ -101,6 +109,14 @@ CASES: list[ProgramCase] = [
         name="service",
         path="backends[0].maxUtilization",
         says="`backends[0].maxUtilization` is given; a backend service of serverless groups takes none.",
+    ),
+    ProgramCase(
+        rule="serverless_backend_leaves_limits_to_the_service",
+        good=backend(),
+        bad=[*backend(), CHECK, checked_backend()],
+        name="checked",
+        path="healthChecks",
+        says="`healthChecks` is given; a backend service of serverless groups takes none.",
     ),
     ProgramCase(
         rule="forwarding_rule_leads_to_its_scheme",
