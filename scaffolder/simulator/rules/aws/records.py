@@ -19,8 +19,8 @@ _ADDRESSES: Final = {"A": IPv4Address, "AAAA": IPv6Address}
 def route53_records_hold_addresses(inputs: Given) -> Iterator[Finding]:
     """An A record holds IPv4 addresses, an AAAA record IPv6 addresses."""
     kind = _ADDRESSES.get(inputs["type"].text or "")
-    for record in inputs["records"].items() if kind else ():
-        if record.text is None or _is(kind, record.text):
+    for record in inputs["records"].items():
+        if kind is None or record.text is None or _is(kind, record.text):
             continue
         version = "IPv4" if kind is IPv4Address else "IPv6"
         yield record.finding(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from scaffolder.simulator.rules.cron import COUNT, wrong_field
 from scaffolder.simulator.rules.gcp.durations import seconds
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
@@ -18,15 +19,6 @@ _API: Final = "https://cloudscheduler.googleapis.com/$discovery/rest?version=v1"
 _CRON: Final = "https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules"
 _READ: Final = "2026-11-25"
 _LONGEST: Final = 1800
-_DIGITS: Final = 4
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS: Final = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-# Each field of a schedule: what it is called, its numbers, and the names it may have instead.
-_FIELDS: Final = (
-    ("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day of the month", 1, 31, ()),
-    ("month", 1, 12, _MONTHS), ("day of the week", 0, 7, _DAYS),
-)  # fmt: skip
-_PART: Final = re.compile(r"(\*|\w+(?:-\w+)?)(?:/(\d{1,3}))?")
 
 
 @rule(_JOB, page=_CRON, read=_READ)
@@ -37,26 +29,17 @@ def schedule_is_one(inputs: Given) -> Iterator[Finding]:
     if not fields or not re.fullmatch(r"[\d*].*", fields[0]):
         # The other form is English: `every 24 hours`.
         return
-    if len(fields) != len(_FIELDS):
+    if len(fields) != COUNT:
         yield schedule.finding(
             f"`{schedule.path}` is {schedule.shown}, which has {len(fields)} fields; a schedule has five.",
             fix="Give minute, hour, day of the month, month and day of the week, such as `0 9 * * 1-5`.",
         )
-        return
-    for text, (name, low, high, names) in zip(fields, _FIELDS, strict=True):
-        if not all(_part_is_right(part.lower(), low, high, names) for part in text.split(",")):
-            yield schedule.finding(
-                f"`{schedule.path}` is {schedule.shown}, whose {name} is `{text}`; allowed are {low} to {high}.",
-                fix="Give numbers, ranges such as `1-5`, steps such as `*/15`, or `*`.",
-            )
-
-
-def _part_is_right(part: str, low: int, high: int, names: tuple[str, ...]) -> bool:
-    found = _PART.fullmatch(part)
-    if found is None or (found[2] is not None and int(found[2]) == 0):
-        return False
-    ends = [] if found[1] == "*" else found[1].split("-")
-    return all(end in names or (end.isdecimal() and len(end) < _DIGITS and low <= int(end) <= high) for end in ends)
+    elif wrong := wrong_field(schedule.text or ""):
+        yield schedule.finding(
+            f"`{schedule.path}` is {schedule.shown}, whose {wrong.name} is `{wrong.text}`; allowed are {wrong.low} to "
+            f"{wrong.high}.",
+            fix="Give numbers, ranges such as `1-5`, steps such as `*/15`, or `*`.",
+        )
 
 
 @rule(_JOB, page=_API, read=_READ)

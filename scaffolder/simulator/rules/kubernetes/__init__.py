@@ -1,5 +1,5 @@
-"""Kubernetes' rules: pods and their containers, workloads, services, and what all objects have."""
+"""Kubernetes' rules: pods and their containers, workloads, services, access, and what all objects have."""
 
-from scaffolder.simulator.rules.kubernetes import containers, objects, pods, services, workloads
+from scaffolder.simulator.rules.kubernetes import access, containers, objects, pods, services, volumes, workloads
 
-__all__ = ["containers", "objects", "pods", "services", "workloads"]
+__all__ = ["access", "containers", "objects", "pods", "services", "volumes", "workloads"]

@@ -131,3 +131,26 @@ def probe_ports_are_ports(inputs: Given) -> Iterator[Finding]:
                 elif port.text and not unknown and not port.text.isdecimal() and port.text not in names:
                     message = f"`{port.path}` is {port.shown}, which is the name of no port of the container."
                     yield port.finding(message, fix="Give the number, or name the port in `ports`.", severity="warning")
+
+
+@rule(*WORKLOADS, page=CORE, read=READ)
+def containers_have_an_image(inputs: Given) -> Iterator[Finding]:
+    """Every container has an image."""
+    for container in containers_of(inputs):
+        image = container["image"]
+        if image.absent and container.known:
+            yield image.finding(f"`{image.path}` is missing; a container has an image.", fix="Give one.")
+
+
+@rule(*WORKLOADS, page=CORE, read=READ)
+def privileged_containers_may_escalate(inputs: Given) -> Iterator[Finding]:
+    """A container that is privileged, or has CAP_SYS_ADMIN, is not forbidden to gain privileges."""
+    for container in containers_of(inputs):
+        context = container["securityContext"]
+        escalation = context["allowPrivilegeEscalation"]
+        added = any(one.text == "CAP_SYS_ADMIN" for one in context["capabilities"]["add"].items())
+        if escalation.flag is False and (context["privileged"].flag or added):
+            yield escalation.finding(
+                f"`{escalation.path}` is false, and the container {'has CAP_SYS_ADMIN' if added else 'is privileged'}.",
+                fix="Leave one of them out.",
+            )

@@ -32,6 +32,7 @@ NETWORKING: Final = f"{_APIS}/networking/validation/validation.go"
 NAMES: Final = f"{_MACHINERY}/util/validation/validation.go"
 POLICY: Final = f"{_APIS}/policy/validation/validation.go"
 QUANTITY: Final = f"{_MACHINERY}/api/resource/quantity.go"
+RBAC: Final = f"{_APIS}/rbac/validation/validation.go"
 SCALING: Final = f"{_APIS}/autoscaling/validation/validation.go"
 READ: Final = "2026-11-25"
 _PORT_NAME: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")

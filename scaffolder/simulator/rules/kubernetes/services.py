@@ -60,6 +60,19 @@ def service_of_another_name_says_which(inputs: Given) -> Iterator[Finding]:
         yield ports.finding(f"`{ports.path}` is missing; a service has a port.", fix="Give one.")
 
 
+@rule(_SERVICE, page=CORE, read=READ)
+def service_inside_has_no_port_on_nodes(inputs: Given) -> Iterator[Finding]:
+    """A service of the type ClusterIP, which is the default, has no port on the nodes."""
+    kind = inputs["spec"]["type"]
+    for port in inputs["spec"]["ports"].items() if kind.absent or kind.text == "ClusterIP" else ():
+        given = port["nodePort"]
+        if given.number:
+            yield given.finding(
+                f"`{given.path}` is {given.shown}; a service of the type `ClusterIP` has no port on the nodes.",
+                fix="Leave it out, or give `NodePort` or `LoadBalancer`.",
+            )
+
+
 @rule(_INGRESS, page=NETWORKING, read=READ)
 def ingress_paths_begin_with_a_slash(inputs: Given) -> Iterator[Finding]:
     """A path that is matched exactly or by its beginning begins with a slash."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from scaffolder.simulator.rules.cron import COUNT, wrong_field
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.kubernetes.pods import APPS, BATCH, JOB, POLICY, READ, SCALING, template_of
 from scaffolder.simulator.rules.registry import rule
@@ -27,6 +28,11 @@ _BUDGET: Final = "kubernetes:policy/v1:PodDisruptionBudget"
 _PERCENT: Final = re.compile(r"\d+%")
 _NONE: Final = (0, "0%", "0")
 _LONGEST_LABEL: Final = 63
+# What a metric of each type has.
+_METRICS: Final = {
+    "ContainerResource": "containerResource", "External": "external", "Object": "object", "Pods": "pods",
+    "Resource": "resource",
+}  # fmt: skip
 
 
 @rule(*_SELECTING, page=APPS, read=READ)
@@ -129,4 +135,36 @@ def budget_of_disruption_is_a_number_or_share(inputs: Given) -> Iterator[Finding
             yield given.finding(
                 f"`{given.path}` is {given.shown}; allowed are numbers, and percentages such as `50%`.",
                 fix="Give a number without quotes, or a percentage.",
+            )
+
+
+@rule("kubernetes:batch/v1:CronJob", page=BATCH, read=READ)
+def schedule_of_a_job_is_cron(inputs: Given) -> Iterator[Finding]:
+    """A schedule has the five fields of cron, or is a word such as @hourly."""
+    schedule = inputs["spec"]["schedule"]
+    text = schedule.text or ""
+    if not text or text.startswith(("@", "TZ=", "CRON_TZ=")):
+        return
+    if len(text.split()) != COUNT:
+        yield schedule.finding(
+            f"`{schedule.path}` is {schedule.shown}, which has {len(text.split())} fields; a schedule has five.",
+            fix="Give minute, hour, day of the month, month and day of the week, such as `0 9 * * 1-5`.",
+        )
+    elif wrong := wrong_field(text, sunday=6):
+        yield schedule.finding(
+            f"`{schedule.path}` is {schedule.shown}, whose {wrong.name} is `{wrong.text}`; allowed are {wrong.low} to "
+            f"{wrong.high}.",
+            fix="Give numbers, ranges such as `1-5`, steps such as `*/15`, or `*`.",
+        )
+
+
+@rule("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", page=SCALING, read=READ)
+def metrics_are_of_their_type(inputs: Given) -> Iterator[Finding]:
+    """A metric of an autoscaler has what its type names."""
+    for metric in inputs["spec"]["metrics"].items():
+        kind = metric["type"]
+        source = metric[_METRICS.get(kind.text or "", "")]
+        if kind.text in _METRICS and source.absent:
+            yield source.finding(
+                f"`{source.path}` is missing; a metric of the type {kind.shown} has it.", fix="Give it."
             )

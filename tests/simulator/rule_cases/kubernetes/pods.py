@@ -9,7 +9,7 @@ POD = "kubernetes:core/v1:Pod"
 
 
 def pod(*containers: Any, **more: Any) -> dict[str, Any]:
-    return {"spec": {"containers": [{"name": "app", **one} for one in containers], **more}}
+    return {"spec": {"containers": [{"name": "app", "image": "i", **one} for one in containers], **more}}
 
 
 def asks(requests: Any, limits: Any) -> dict[str, Any]:
