@@ -61,6 +61,12 @@ def aws_zones() -> Mapping[str, tuple[str, ...]]:
 
 
 @lru_cache
+def aws_regions() -> frozenset[str]:
+    """Give every AWS region, those too whose zones are not known yet."""
+    return frozenset([*aws_zones(), *read("aws_zones")["without_zones"].split()])
+
+
+@lru_cache
 def aws_actions(service: str) -> Mapping[str, str] | None:
     """Give the actions of a service prefix, as they are written by their small letters; None for an unknown prefix."""
     names = read("aws_iam_actions")["actions"].get(service.lower())

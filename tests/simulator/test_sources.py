@@ -14,7 +14,7 @@ from tests.simulator.constraints_page import source_cells
 from tests.simulator.rule_cases import resource
 
 # The packages whose sources say truly whether they were read; the others follow.
-PACKAGES = ("azure-native", "kubernetes")
+PACKAGES = ("aws", "azure-native", "kubernetes")
 
 
 @pytest.mark.parametrize("package", PACKAGES)

@@ -19,6 +19,7 @@ def stmt(**st: Any) -> dict[str, Any]:
     return {"policy": json.dumps({"Version": "2012-10-17", "Statement": [cleaned(base)]})}
 
 
+READ = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
 TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}
 
 
@@ -48,12 +49,22 @@ CASES = [
         says="`rules[1].priority` is `1`, which `rules[0].priority` has too.",
     ),
     Case(
+        rule="priorities_are_unique",
+        type="aws:wafv2/webAcl:WebAcl",
+        good={**ACL, "rules": [wrule("a", 1), wrule("b", 2)]},
+        bad={**ACL, "rules": [wrule("a", 1), wrule("a", 2)]},
+        path="rules[1].name",
+        says="`rules[1].name` is `a`, which `rules[0].name` has too.",
+        severity="warning",
+    ),
+    Case(
         rule="a_web_acl_allows_or_blocks_by_default",
         type="aws:wafv2/webAcl:WebAcl",
         good=ACL,
         bad={"defaultAction": {"allow": {}, "block": {}}},
         path="defaultAction",
         says="`defaultAction` needs either allow or block.",
+        severity="warning",
     ),
     Case(
         rule="a_rule_acts_as_its_statement_wants",
@@ -101,7 +112,7 @@ CASES = [
     Case(
         rule="ranges_of_a_group_rule_are_ranges",
         type="aws:ec2/securityGroupRule:SecurityGroupRule",
-        good={"protocol": "tcp", "fromPort": 80, "toPort": 81},
+        good={"protocol": "50", "fromPort": 82, "toPort": 81},
         bad={"protocol": "tcp", "fromPort": 82, "toPort": 81},
         path="fromPort",
         says="`fromPort` is `82`, above `toPort` `81`.",
@@ -153,6 +164,7 @@ CASES = [
         bad=stmt(Condition={"StringMatches": {}}),
         path="policy.Statement[0].Condition.StringMatches",
         says="`policy.Statement[0].Condition.StringMatches` is no condition operator.",
+        severity="warning",
     ),
     Case(
         rule="identity_policies_name_resources_and_nobody",
@@ -177,6 +189,24 @@ CASES = [
         },
         path="policy.Statement[1].Sid",
         says="`policy.Statement[1].Sid` is `a`, which another statement has.",
+    ),
+    Case(
+        rule="statement_ids_are_unique",
+        type="aws:s3/bucketPolicy:BucketPolicy",
+        good={"policy": json.dumps({"Statement": [{**READ, "Sid": s} for s in "ab"]})},
+        bad={"policy": json.dumps({"Statement": [{**READ, "Sid": s} for s in "aa"]})},
+        path="policy.Statement[1].Sid",
+        says="`policy.Statement[1].Sid` is `a`, which another statement has.",
+        severity="warning",
+    ),
+    Case(
+        rule="roles_can_be_assumed_by_somebody",
+        type="aws:iam/role:Role",
+        good=trust(),
+        bad=trust(Resource="*"),
+        path="assumeRolePolicy.Statement[0].Resource",
+        says="`assumeRolePolicy.Statement[0].Resource` is given; a trust policy is about its role alone.",
+        severity="warning",
     ),
     Case(
         rule="roles_can_be_assumed_by_somebody",

@@ -14,6 +14,12 @@ def tasks(*containers: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 C = {"name": "web", "image": "nginx"}
+ALONE = {"networkMode": "awsvpc"}
+PORT = {"containerPort": 80}
+FARGATE = {"requiresCompatibilities": ["FARGATE"], "networkMode": "awsvpc"}
+ROLE = "arn:aws:iam::111111111111:role/start"
+SECRET = {"name": "PASSWORD", "valueFrom": "arn:aws:ssm:eu-west-1:111111111111:parameter/password"}
+WINDOWS = {"runtimePlatform": {"operatingSystemFamily": "WINDOWS_SERVER_2022_CORE"}}
 
 CASES = [
     Case(
@@ -71,6 +77,7 @@ CASES = [
         bad={"deploymentMaximumPercent": 100, "deploymentMinimumHealthyPercent": 100},
         path="deploymentMaximumPercent",
         says="`deploymentMaximumPercent` is `100`, and `deploymentMinimumHealthyPercent` is `100`; so no task can ever be replaced.",
+        severity="warning",
     ),
     Case(
         rule="container_definitions_are_a_list",
@@ -87,6 +94,7 @@ CASES = [
         bad=tasks(C, C),
         path="containerDefinitions[1].name",
         says="`containerDefinitions[1].name` is `web`, which another container has.",
+        severity="warning",
     ),
     Case(
         rule="containers_have_a_name_and_an_image",
@@ -121,6 +129,15 @@ CASES = [
         says="`containerDefinitions[0].portMappings[0].hostPort` is `8080`, and the container's port is `80`; with `networkMode` `awsvpc` they are the same.",
     ),
     Case(
+        rule="ports_of_containers_fit",
+        type=TASK,
+        good=tasks({**C, "portMappings": [PORT]}, {**C, "name": "b", "portMappings": [{"containerPort": 81}]}, **ALONE),
+        bad=tasks({**C, "portMappings": [PORT]}, {**C, "name": "b", "portMappings": [PORT]}, **ALONE),
+        path="containerDefinitions[1].portMappings[0].containerPort",
+        says="`containerDefinitions[1].portMappings[0].containerPort` is `80`, which another mapping has; the containers share the task's ports.",
+        severity="warning",
+    ),
+    Case(
         rule="memory_of_containers_fits_the_task",
         type=TASK,
         good=tasks({**C, "memory": 512}, memory="512"),
@@ -137,10 +154,26 @@ CASES = [
         says="`containerDefinitions[0].memoryReservation` is `513`, more than the container's `memory` `512`.",
     ),
     Case(
+        rule="memory_of_containers_fits_the_task",
+        type=TASK,
+        good=tasks({**C, "memory": 513}, memory="512", **WINDOWS),
+        bad=tasks({**C, "memory": 513}, memory="512", **WINDOWS, **FARGATE),
+        path="containerDefinitions[0].memory",
+        says="`containerDefinitions[0].memory` is `513` MiB, more than the task's 512.",
+    ),
+    Case(
         rule="cpu_of_containers_fits_the_task",
         type=TASK,
-        good=tasks({**C, "cpu": 128}, {**C, "name": "b", "cpu": 128}, cpu="256"),
-        bad=tasks({**C, "cpu": 128}, {**C, "name": "b", "cpu": 129}, cpu="256"),
+        good=tasks({**C, "cpu": 128}, {**C, "name": "b", "cpu": 128}, cpu="256", memory="512", **FARGATE),
+        bad=tasks({**C, "cpu": 128}, {**C, "name": "b", "cpu": 129}, cpu="256", memory="512", **FARGATE),
+        path="cpu",
+        says="`cpu` is `256`, and the containers ask for 257 units together.",
+    ),
+    Case(
+        rule="cpu_of_containers_fits_the_task",
+        type=TASK,
+        good=tasks({**C, "cpu": 257}, cpu="256"),
+        bad=tasks({**C, "cpu": 257}, cpu="256", memory="512", **FARGATE),
         path="cpu",
         says="`cpu` is `256`, and the containers ask for 257 units together.",
     ),
@@ -159,6 +192,7 @@ CASES = [
         bad=tasks(C, {**C, "name": "b", "dependsOn": [{"containerName": "wbe"}]}),
         path="containerDefinitions[1].dependsOn[0].containerName",
         says="`containerDefinitions[1].dependsOn[0].containerName` is `wbe`, which is no container of this task.",
+        severity="warning",
     ),
     Case(
         rule="fargate_needs_a_role_to_start_with",
@@ -179,5 +213,14 @@ CASES = [
         ),
         path="executionRoleArn",
         says="`executionRoleArn` is missing; the container `web` logs to CloudWatch as that role.",
+    ),
+    Case(
+        rule="fargate_needs_a_role_to_start_with",
+        type=TASK,
+        good=tasks({**C, "secrets": [SECRET]}, cpu="256", memory="512", executionRoleArn=ROLE, **FARGATE),
+        bad=tasks({**C, "secrets": [SECRET]}, cpu="256", memory="512", **FARGATE),
+        path="executionRoleArn",
+        says="`executionRoleArn` is missing; the container `web` takes secrets as that role.",
+        severity="warning",
     ),
 ]

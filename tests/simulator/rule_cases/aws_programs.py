@@ -17,6 +17,10 @@ def subnet(name: str, block: str = "10.0.0.0/24", **more: Any) -> ProgramResourc
 
 A, B = (subnet(n, f"10.0.{k}.0/24", availabilityZone=f"eu-west-1{n}") for k, n in enumerate("ab"))
 C = subnet("c", "10.0.2.0/24", availabilityZone="eu-west-1a")
+OUTPOST = subnet(
+    "rack", availabilityZone="eu-west-1a", outpostArn="arn:aws:outposts:eu-west-1:111111111111:outpost/op-1"
+)
+LOCAL = subnet("local", availabilityZone="us-west-2-lax-1a")
 
 
 def balancer(*subnets: ProgramResource, **more: Any) -> ProgramResource:
@@ -154,6 +158,14 @@ PROGRAM_CASES = [
         says="`subnets` has a and c, both in `eu-west-1a`; a load balancer takes one subnet of each zone, and two zones or more.",
     ),
     ProgramCase(
+        rule="a_load_balancer_spans_two_zones",
+        good=[VPC, LOCAL, balancer(LOCAL)],
+        bad=[VPC, A, balancer(A)],
+        name="front",
+        path="subnets",
+        says="`subnets` has a alone, in `eu-west-1a`; a load balancer takes one subnet of each zone, and two zones or more.",
+    ),
+    ProgramCase(
         rule="listeners_speak_their_load_balancers_protocol",
         good=[balancer(A, B), listener(balancer(A, B), "HTTPS")],
         bad=[balancer(A, B), listener(balancer(A, B), "TCP")],
@@ -248,6 +260,7 @@ PROGRAM_CASES = [
         name="b",
         path="name",
         says="`name` is `jobs`, which a has too in `eu-west-1`.",
+        severity="warning",
     ),
     ProgramCase(
         rule="names_are_there_once",
@@ -304,5 +317,13 @@ PROGRAM_CASES = [
         name="db",
         path="subnetIds",
         says="`subnetIds` has a and c, all in `eu-west-1a`; it needs two zones.",
+    ),
+    ProgramCase(
+        rule="databases_and_clusters_span_two_zones",
+        good=[VPC, OUTPOST, database(OUTPOST)],
+        bad=[VPC, A, database(A)],
+        name="db",
+        path="subnetIds",
+        says="`subnetIds` has a, alone in `eu-west-1a`; it needs two zones.",
     ),
 ]

@@ -14,6 +14,14 @@ CASES = [
         says="`healthCheck.timeout` is `30` seconds, and the next check begins after `30`; a check must end before the next one.",
     ),
     Case(
+        rule="health_check_ends_before_the_next",
+        type="aws:lb/targetGroup:TargetGroup",
+        good={**TG, "protocol": "TCP", "healthCheck": {"interval": 10, "timeout": 10}},
+        bad={**TG, "protocol": "TCP", "healthCheck": {"interval": 10, "timeout": 11}},
+        path="healthCheck.timeout",
+        says="`healthCheck.timeout` is `11` seconds, and the next check begins after `10`; a check must end before the next one.",
+    ),
+    Case(
         rule="secure_listeners_have_a_certificate",
         type="aws:lb/listener:Listener",
         good={"protocol": "HTTPS", "certificateArn": "arn:aws:acm:us-east-1:111111111111:certificate/x"},
@@ -50,7 +58,8 @@ CASES = [
         good={"subnets": ["subnet-11111111", "subnet-22222222"]},
         bad={"subnets": ["subnet-11111111"]},
         path="subnets",
-        says="`subnets` has one entry; an Application Load Balancer needs 2 subnets in 2 zones.",
+        says="`subnets` has one entry; outside of Local Zones and Outposts an Application Load Balancer needs 2 subnets in 2 zones.",
+        severity="warning",
     ),
     Case(
         rule="address_ranges_are_of_a_size_that_vpcs_have",
@@ -97,10 +106,18 @@ CASES = [
     Case(
         rule="arns_are_whole_and_of_the_right_kind",
         type="aws:lb/listener:Listener",
-        good={"certificateArn": "arn:aws:acm:eu-west-1:111111111111:certificate/x"},
+        good={"certificateArn": "arn:aws:acm:me-west-1:111111111111:certificate/x"},
         bad={"certificateArn": "arn:aws:acm:eu-wst-1:111111111111:certificate/x"},
         path="certificateArn",
         says="`certificateArn` is in `eu-wst-1`, and AWS has no such region.",
+    ),
+    Case(
+        rule="arns_are_whole_and_of_the_right_kind",
+        type="aws:dms/endpoint:Endpoint",
+        good={"certificateArn": "arn:aws:dms:eu-west-1:111111111111:cert:X"},
+        bad={"certificateArn": "arn:aws:dms:eu-west-1:111111111111:task:X"},
+        path="certificateArn",
+        says="`certificateArn` is `arn:aws:dms:eu-west-1:111111111111:task:X`, which is no ARN of `acm:certificate` or `iam:server-certificate` or `dms:cert`.",
     ),
     Case(
         rule="ids_are_of_the_right_kind",
@@ -121,7 +138,7 @@ CASES = [
     Case(
         rule="regions_of_aws_exist",
         type="pulumi:providers:aws",
-        good={"region": "eu-west-3"},
+        good={"region": "sa-west-1"},
         bad={"region": "us-est-1"},
         path="region",
         says="`region` is `us-est-1`, and AWS has no such region.",
@@ -134,6 +151,14 @@ CASES = [
         path="availabilityZone",
         says="`availabilityZone` is `eu-west-1d`; `eu-west-1` has eu-west-1a, eu-west-1b, eu-west-1c.",
         severity="warning",
+    ),
+    Case(
+        rule="zones_of_aws_exist",
+        type="aws:ec2/subnet:Subnet",
+        good={"availabilityZone": "me-west-1a"},
+        bad={"availabilityZone": "eu-wst-1a"},
+        path="availabilityZone",
+        says="`availabilityZone` is `eu-wst-1a`, and AWS has no region `eu-wst-1`.",
     ),
     Case(
         rule="a_route_leads_from_one_range_to_one_target",

@@ -176,6 +176,7 @@ CASES = [
         bad={"rules": [{"transitions": [{"days": 29, "storageClass": "STANDARD_IA"}]}]},
         path="rules[0].transitions[0].days",
         says="`rules[0].transitions[0].days` is `29`; objects move to `STANDARD_IA` after 30 days or more.",
+        severity="warning",
     ),
     Case(
         rule="objects_age_before_they_move",
@@ -184,6 +185,7 @@ CASES = [
         bad={"rules": [{"transitions": [{"days": 60, "storageClass": "GLACIER"}], "expiration": {"days": 60}}]},
         path="rules[0].expiration.days",
         says="`rules[0].expiration.days` is `60`, and objects move after 60 days, before they expire.",
+        severity="warning",
     ),
     Case(
         rule="a_subnet_group_has_two_subnets",
@@ -191,7 +193,8 @@ CASES = [
         good={"subnetIds": ["subnet-11111111", "subnet-22222222"]},
         bad={"subnetIds": ["subnet-11111111"]},
         path="subnetIds",
-        says="`subnetIds` has one entry; a DB subnet group needs subnets in two zones.",
+        says="`subnetIds` has one entry; outside of Local Zones and Outposts a DB subnet group needs subnets in two zones.",
+        severity="warning",
     ),
     Case(
         rule="a_cluster_has_two_subnets",

@@ -29,6 +29,7 @@ CASES = [
         bad={"minCapacity": 3, "maxCapacity": 2},
         path="minCapacity",
         says="`minCapacity` is `3`, more than `maxCapacity` `2`.",
+        severity="warning",
     ),
     Case(
         rule="scheduled_capacity_is_not_above_the_most",
@@ -37,6 +38,15 @@ CASES = [
         bad={"scalableTargetAction": {"minCapacity": "3", "maxCapacity": "2"}},
         path="scalableTargetAction.minCapacity",
         says="`scalableTargetAction.minCapacity` is `3`, more than `scalableTargetAction.maxCapacity` `2`.",
+        severity="warning",
+    ),
+    Case(
+        rule="scheduled_capacity_is_not_above_the_most",
+        type="aws:appautoscaling/scheduledAction:ScheduledAction",
+        good={"scalableTargetAction": {"maxCapacity": "0"}},
+        bad={"scalableTargetAction": {}},
+        path="scalableTargetAction",
+        says="`scalableTargetAction` has neither minCapacity nor maxCapacity, so it would change nothing.",
     ),
     Case(
         rule="dimensions_are_of_their_service",
@@ -61,6 +71,16 @@ CASES = [
         bad=track(101),
         path="targetTrackingScalingPolicyConfiguration.targetValue",
         says="`targetTrackingScalingPolicyConfiguration.targetValue` is `101`; `ECSServiceAverageCPUUtilization` is a percentage, 100 at most.",
+        severity="warning",
+    ),
+    Case(
+        rule="target_tracking_follows_one_metric",
+        type="aws:appautoscaling/policy:Policy",
+        good=track(0.5),
+        bad=track(0),
+        path="targetTrackingScalingPolicyConfiguration.targetValue",
+        says="`targetTrackingScalingPolicyConfiguration.targetValue` is `0`; a target is above 0.",
+        severity="warning",
     ),
     Case(
         rule="target_tracking_follows_one_metric",
@@ -101,6 +121,14 @@ CASES = [
         bad={**ALARM, "period": 90},
         path="period",
         says="`period` is `90` seconds; allowed are 10, 20, 30 and multiples of 60.",
+    ),
+    Case(
+        rule="periods_are_of_a_length_that_metrics_have",
+        type="aws:cloudwatch/metricAlarm:MetricAlarm",
+        good={"metricQueries": [{"id": "a", "metric": {"period": 5}, "returnData": True}]},
+        bad={"metricQueries": [{"id": "a", "metric": {"period": 6}, "returnData": True}]},
+        path="metricQueries[0].metric.period",
+        says="`metricQueries[0].metric.period` is `6` seconds; allowed are 1, 5, 10, 20, 30 and multiples of 60.",
     ),
     Case(
         rule="an_alarm_looks_back_a_day_or_a_week",
@@ -159,6 +187,15 @@ CASES = [
         bad={"dashboardBody": json.dumps({"widgets": [{"type": "text", "width": 25}]})},
         path="dashboardBody.widgets[0].width",
         says="`dashboardBody.widgets[0].width` is `25`; allowed are 1 to 24.",
+        severity="warning",
+    ),
+    Case(
+        rule="a_dashboard_is_a_document_of_widgets",
+        type="aws:cloudwatch/dashboard:Dashboard",
+        good={"dashboardBody": "{}"},
+        bad={"dashboardBody": "widgets"},
+        path="dashboardBody",
+        says="`dashboardBody` is no JSON object.",
     ),
     Case(
         rule="a_rule_has_a_schedule_or_a_pattern",
@@ -183,6 +220,15 @@ CASES = [
         bad={"scheduleExpression": "cron(0 8 * * MON-FRI *)"},
         path="scheduleExpression",
         says="`scheduleExpression` is `cron(0 8 * * MON-FRI *)`; either the day of the month or the day of the week is `?`.",
+    ),
+    Case(
+        rule="cron_has_six_fields",
+        type="aws:appautoscaling/scheduledAction:ScheduledAction",
+        good={"schedule": "cron(0 8 ? * MON-FRI *)"},
+        bad={"schedule": "cron(0 8 * * MON-FRI *)"},
+        path="schedule",
+        says="`schedule` is `cron(0 8 * * MON-FRI *)`; either the day of the month or the day of the week is `?`.",
+        severity="warning",
     ),
     Case(
         rule="rates_count_in_words",

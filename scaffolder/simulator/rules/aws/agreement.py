@@ -9,12 +9,11 @@ from scaffolder.simulator.facts import aws_zones
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule
 
-_REGION_PAGE: Final = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html"
-_CDN_PAGE: Final = (
-    "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html"
-)
+_REGION_PAGE: Final = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resources.html"
+_ZONES_PAGE: Final = "cfn-lint 1.58.0, AVAILABILITY_ZONES"
+_CDN_PAGE: Final = "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ViewerCertificate.html"
 _WAF_PAGE: Final = "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html"
-_NAMES_PAGE: Final = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html"
+_NAMES_PAGE: Final = "botocore 1.44.8, what CreateBucket, CreateRole and the like say and throw"
 _READ: Final = "2026-11-25"
 _US: Final = "us-east-1"
 _GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
@@ -84,6 +83,11 @@ _ONCE: Final[Mapping[str, tuple[str, bool]]] = {
     "aws:rds/instance:Instance": ("identifier", False),
     "aws:eks/cluster:Cluster": ("name", False),
 }
+# Of these, what is there already is taken or overwritten: two of one name end as one.
+_MERGED: Final = frozenset({
+    "aws:ecs/cluster:Cluster", "aws:sqs/queue:Queue", "aws:sns/topic:Topic",
+    "aws:cloudwatch/metricAlarm:MetricAlarm", "aws:cloudwatch/dashboard:Dashboard",
+})  # fmt: skip
 
 
 def region_of(resource: ProgramResource) -> str | None:
@@ -116,7 +120,7 @@ def regions_agree(program: Program) -> Iterator[ProgramFinding]:
             )
 
 
-@program_rule("aws:ec2/subnet:Subnet", page=_REGION_PAGE, read=_READ)
+@program_rule("aws:ec2/subnet:Subnet", page=_ZONES_PAGE, read=_READ)
 def zones_are_of_the_region(program: Program) -> Iterator[ProgramFinding]:
     """A subnet's availability zone is one of its region."""
     for subnet in program.of("aws:ec2/subnet:Subnet"):
@@ -181,5 +185,6 @@ def names_are_there_once(program: Program) -> Iterator[ProgramFinding]:
                         f"`{property_}` is {name.shown}, which {first.name} has too"
                         + ("." if everywhere or region is None else f" in `{region}`."),
                         fix="Give each a name of its own, or let Pulumi name them.",
+                        severity="warning" if type_ in _MERGED or resource["overwrite"].flag else "error",
                     )
                 )

@@ -17,6 +17,8 @@ _READ: Final = "2026-11-25"
 _ALARM: Final = "aws:cloudwatch/metricAlarm:MetricAlarm"
 _HOUR, _DAY, _WEEK = 3600, 86400, 604800
 _SHORT_PERIODS: Final = (10, 20, 30)
+# A query may look closer than an alarm on one metric.
+_QUERY_PERIODS: Final = (1, 5, *_SHORT_PERIODS)
 
 
 def _periods(inputs: Given) -> list[Given]:
@@ -29,12 +31,13 @@ def _periods(inputs: Given) -> list[Given]:
 
 @rule(_ALARM, page=_PAGE, read=_READ)
 def periods_are_of_a_length_that_metrics_have(inputs: Given) -> Iterator[Finding]:
-    """A period is 10, 20 or 30 seconds, or a multiple of 60."""
+    """A period is 10, 20 or 30 seconds, or a multiple of 60; that of a query may be 1 or 5 seconds too."""
     for period in _periods(inputs):
-        number = period.number or 0
-        if number not in _SHORT_PERIODS and (number < 1 or number % 60):
+        number, short = period.number or 0, _SHORT_PERIODS if period.path == "period" else _QUERY_PERIODS
+        if number not in short and (number < 1 or number % 60):
             yield period.finding(
-                f"`{period.path}` is {period.shown} seconds; allowed are 10, 20, 30 and multiples of 60.",
+                f"`{period.path}` is {period.shown} seconds; allowed are {', '.join(map(str, short))} and multiples "
+                "of 60.",
                 fix=f"Give {max(60, round(number / 60) * 60)}.",
             )
 
@@ -131,6 +134,7 @@ def a_dashboard_is_a_document_of_widgets(inputs: Given) -> Iterator[Finding]:
                 yield widget[name].finding(
                     f"`{widget[name].path}` is {widget[name].shown}; allowed are {0 if name == 'x' else 1} to {most}.",
                     fix="The grid is 24 units wide.",
+                    severity="warning",
                 )
 
 

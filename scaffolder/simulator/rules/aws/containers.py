@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.aws.ecs import is_fargate, units_of
+from scaffolder.simulator.rules.aws.ecs import TASK_PAGE, is_fargate, units_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_PAGE: Final = (
-    "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html#container_definitions"
-)
+_NAMES_PAGE: Final = "https://github.com/aws/aws-cli/issues/5924"
+_ROLE_PAGE: Final = "https://github.com/virtual-kubelet/virtual-kubelet/issues/193"
 _READ: Final = "2026-11-25"
 _TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _PORTS: Final = range(65536)
@@ -22,7 +21,7 @@ def _containers(inputs: Given) -> list[Given]:
     return inputs["containerDefinitions"].document().items()
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def container_definitions_are_a_list(inputs: Given) -> Iterator[Finding]:
     """Container definitions are a JSON list with at least one container."""
     given = inputs["containerDefinitions"]
@@ -35,7 +34,7 @@ def container_definitions_are_a_list(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=_NAMES_PAGE, read=_READ)
 def containers_have_a_name_and_an_image(inputs: Given) -> Iterator[Finding]:
     """Every container has an image and a name of its own."""
     seen = set()
@@ -47,11 +46,15 @@ def containers_have_a_name_and_an_image(inputs: Given) -> Iterator[Finding]:
                 )
         name = item["name"]
         if name.text is not None and name.text in seen:
-            yield name.finding(f"`{name.path}` is {name.shown}, which another container has.", fix="Give another name.")
+            yield name.finding(
+                f"`{name.path}` is {name.shown}, which another container has.",
+                fix="Give another name.",
+                severity="warning",
+            )
         seen.add(name.text)
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def one_container_is_essential(inputs: Given) -> Iterator[Finding]:
     """At least one container is essential, as all are that do not say otherwise."""
     items = _containers(inputs)
@@ -62,7 +65,7 @@ def one_container_is_essential(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def ports_of_containers_fit(inputs: Given) -> Iterator[Finding]:
     """Container ports are 0 to 65535, and in awsvpc mode each is there once and is the host's port too."""
     seen = set()
@@ -87,14 +90,17 @@ def ports_of_containers_fit(inputs: Given) -> Iterator[Finding]:
                 yield port.finding(
                     f"`{port.path}` is {port.shown}, which another mapping has; the containers share the task's ports.",
                     fix="Give each container a port of its own.",
+                    severity="warning",
                 )
             seen.add(key)
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def memory_of_containers_fits_the_task(inputs: Given) -> Iterator[Finding]:
     """A container's memory, and the memory reserved by all, fit into the task's; a reservation is below the limit."""
-    task = units_of(inputs["memory"])
+    # Windows containers on EC2 ignore the task's size.
+    windows = (inputs["runtimePlatform"]["operatingSystemFamily"].text or "").startswith("WINDOWS")
+    task = None if windows and not is_fargate(inputs) else units_of(inputs["memory"])
     reserved = 0.0
     for item in _containers(inputs):
         memory, reservation = item["memory"], item["memoryReservation"]
@@ -116,10 +122,10 @@ def memory_of_containers_fits_the_task(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def cpu_of_containers_fits_the_task(inputs: Given) -> Iterator[Finding]:
-    """The CPU of all containers fits into the task's."""
-    task = units_of(inputs["cpu"])
+    """The CPU of all containers of a Fargate task fits into the task's."""
+    task = units_of(inputs["cpu"]) if is_fargate(inputs) else None
     asked = sum(item["cpu"].number or 0 for item in _containers(inputs))
     if task is not None and asked > task:
         yield inputs["cpu"].finding(
@@ -128,7 +134,7 @@ def cpu_of_containers_fits_the_task(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def health_checks_of_containers_are_in_range(inputs: Given) -> Iterator[Finding]:
     """A container's health check begins with CMD or CMD-SHELL, and its numbers are in range."""
     for item in _containers(inputs):
@@ -149,7 +155,7 @@ def health_checks_of_containers_are_in_range(inputs: Given) -> Iterator[Finding]
             )
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=TASK_PAGE)
 def containers_depend_on_each_other_by_name(inputs: Given) -> Iterator[Finding]:
     """A container depends on containers of the same task."""
     items = _containers(inputs)
@@ -166,7 +172,7 @@ def containers_depend_on_each_other_by_name(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule(_TASK, page=_PAGE, read=_READ)
+@rule(_TASK, page=_ROLE_PAGE, read=_READ)
 def fargate_needs_a_role_to_start_with(inputs: Given) -> Iterator[Finding]:
     """A Fargate task that logs to CloudWatch or takes secrets has an execution role."""
     role = inputs["executionRoleArn"]
@@ -179,5 +185,6 @@ def fargate_needs_a_role_to_start_with(inputs: Given) -> Iterator[Finding]:
             yield role.finding(
                 f"`executionRoleArn` is missing; the container {item['name'].shown} {why} as that role.",
                 fix="Give a role with the policy AmazonECSTaskExecutionRolePolicy.",
+                severity="error" if logs else "warning",
             )
             return

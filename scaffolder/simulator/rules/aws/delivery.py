@@ -10,11 +10,9 @@ from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
 _SUBSCRIBE_PAGE: Final = "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html"
-_SOURCE_PAGE: Final = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
-_DEAD_LETTERS_PAGE: Final = (
-    "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html"
-)
-_TARGETS_PAGE: Final = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html"
+_SOURCE_PAGE: Final = "https://github.com/hashicorp/terraform-provider-aws/issues/18099"
+_DEAD_LETTERS_PAGE: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html"
+_TARGETS_PAGE: Final = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
 _READ: Final = "2026-11-25"
 _QUEUE: Final = "aws:sqs/queue:Queue"
 _FUNCTION: Final = "aws:lambda/function:Function"

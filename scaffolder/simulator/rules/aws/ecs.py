@@ -11,7 +11,7 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_TASK_PAGE: Final = "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html"
+TASK_PAGE: Final = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html"
 _SERVICE_PAGE: Final = "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html"
 _READ: Final = "2026-11-25"
 _TASK: Final = "aws:ecs/taskDefinition:TaskDefinition"
@@ -36,7 +36,7 @@ def _sizes() -> Mapping[int, list[int]]:
     return {int(cpu): memory for cpu, memory in read("aws_fargate")["memory"].items()}
 
 
-@rule(_TASK, page=_TASK_PAGE + "#task_size", read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def fargate_sizes_are_pairs(inputs: Given) -> Iterator[Finding]:
     """A Fargate task has one of the pairs of CPU and memory that Fargate offers."""
     if not is_fargate(inputs):
@@ -72,7 +72,7 @@ def _listed(sizes: list[int]) -> str:
     return f"{sizes[0]} to {sizes[-1]} in steps of {sizes[1] - sizes[0]}"
 
 
-@rule(_TASK, page=_TASK_PAGE + "#network_mode", read=_READ)
+@rule(_TASK, page=TASK_PAGE, read=_READ)
 def fargate_tasks_have_their_own_network_interface(inputs: Given) -> Iterator[Finding]:
     """A Fargate task's network mode is awsvpc."""
     mode = inputs["networkMode"]
@@ -102,7 +102,7 @@ def one_capacity_provider_has_a_base(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_SERVICE, page=_SERVICE_PAGE, read=_READ)
+@rule(_SERVICE, page=_SERVICE_PAGE)
 def a_rolling_service_has_room_to_roll(inputs: Given) -> Iterator[Finding]:
     """A service's maximum percent is above its minimum healthy percent."""
     most, least = inputs["deploymentMaximumPercent"], inputs["deploymentMinimumHealthyPercent"]
@@ -137,23 +137,25 @@ def a_load_balancer_finds_the_container(program: Program) -> Iterator[ProgramFin
         containers = task["containerDefinitions"].document() if task is not None else None
         if task is None or containers is None or not containers.complete or not containers.items():
             continue
-        ports = {
-            item["name"].text: {mapping["containerPort"].number for mapping in item["portMappings"].items()}
-            for item in containers.items()
-        }
+        mappings = {item["name"].text: item["portMappings"].items() for item in containers.items()}
         for balancer in service["loadBalancers"].items():
             name, port = balancer["containerName"], balancer["containerPort"]
-            if name.text is not None and name.text not in ports:
+            if name.text is not None and name.text not in mappings:
                 yield service.finding(
                     name.finding(
-                        f"`{name.path}` is {name.shown}; {task.name} has {', '.join(sorted(filter(None, ports)))}.",
+                        f"`{name.path}` is {name.shown}; {task.name} has {', '.join(sorted(filter(None, mappings)))}.",
                         fix="Give the name of one of these containers.",
                     )
                 )
-            elif name.text is not None and port.number is not None and port.number not in ports[name.text]:
+            elif name.text is not None and port.number is not None and not _opens(mappings[name.text], port.number):
                 yield service.finding(
                     port.finding(
                         f"`{port.path}` is {port.shown}, a port that the container {name.shown} does not open.",
                         fix=f"Add it to the portMappings of {name.shown} in {task.name}.",
                     )
                 )
+
+
+def _opens(mappings: list[Given], port: float) -> bool:
+    """Whether a container's mappings have a port; a range of ports is not looked into."""
+    return any(one["containerPort"].number == port or not one["containerPortRange"].absent for one in mappings)

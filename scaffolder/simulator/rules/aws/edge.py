@@ -9,10 +9,8 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_RECORD_PAGE: Final = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html"
-_ALIAS_PAGE: Final = (
-    "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html"
-)
+_RECORD_PAGE: Final = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/route53/record.go"
+_ALIAS_PAGE: Final = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_AliasTarget.html"
 _CDN_PAGE: Final = "https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html"
 _READ: Final = "2026-11-25"
 _RECORD: Final = "aws:route53/record:Record"

@@ -11,7 +11,14 @@ from scaffolder.simulator.rules.registry import rule
 
 _ACL_PAGE: Final = "https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateWebACL.html"
 _RULE_PAGE: Final = "https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html"
-_GROUP_PAGE: Final = "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html"
+_STATEMENT_PAGE: Final = "https://github.com/aws/aws-cdk/issues/16627"
+_GROUP_PAGE: Final = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_security_group.go"
+)
+_SINGLE_PAGE: Final = (
+    "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/"
+    "vpc_security_group_ingress_rule.go"
+)
 _READ: Final = "2026-11-25"
 _ACL: Final = "aws:wafv2/webAcl:WebAcl"
 _RULE_GROUP: Final = "aws:wafv2/ruleGroup:RuleGroup"
@@ -20,6 +27,7 @@ _SINGLE: Final = (
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule",
 )
 _ALL_PROTOCOLS: Final = "-1"
+_WITH_PORTS: Final = {"tcp", "udp", "6", "17"}
 
 
 @rule(_ACL, _RULE_GROUP, page=_RULE_PAGE, read=_READ)
@@ -36,11 +44,12 @@ def priorities_are_unique(inputs: Given) -> Iterator[Finding]:
                 yield one.finding(
                     f"`{one.path}` is {one.shown}, which `{seen[value].path}` has too.",
                     fix=f"Give each rule its own {key}.",
+                    severity="error" if key == "priority" else "warning",
                 )
             seen.setdefault(value, one)
 
 
-@rule(_ACL, page=_ACL_PAGE, read=_READ)
+@rule(_ACL, page=_ACL_PAGE)
 def a_web_acl_allows_or_blocks_by_default(inputs: Given) -> Iterator[Finding]:
     """A web ACL's default action is either allow or block."""
     action = inputs["defaultAction"]
@@ -65,7 +74,7 @@ def a_rule_acts_as_its_statement_wants(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_ACL, page=_RULE_PAGE, read=_READ)
+@rule(_ACL, page=_STATEMENT_PAGE, read=_READ)
 def statements_are_one_thing(inputs: Given) -> Iterator[Finding]:
     """A rule's statement is of exactly one kind."""
     for item in inputs["rules"].items():
@@ -84,11 +93,8 @@ def _lower(protocol: Given) -> str:
 
 
 def _ports(low: Given, high: Given, protocol: Given) -> Iterator[Finding]:
-    if (
-        low.number is None
-        or high.number is None
-        or _lower(protocol) in {_ALL_PROTOCOLS, "all", "icmp", "icmpv6", "1", "58"}
-    ):
+    # ICMP has types and codes in their place, and other protocols have none.
+    if low.number is None or high.number is None or _lower(protocol) not in _WITH_PORTS:
         return
     if low.number > high.number:
         yield low.finding(
@@ -140,7 +146,7 @@ def ranges_of_a_group_rule_are_ranges(inputs: Given) -> Iterator[Finding]:
             yield from _block(block, version)
 
 
-@rule(*_SINGLE, page=_GROUP_PAGE, read=_READ)
+@rule(*_SINGLE, page=_SINGLE_PAGE, read=_READ)
 def ranges_of_a_single_rule_are_ranges(inputs: Given) -> Iterator[Finding]:
     """An ingress or egress rule has ports in order, one address range that exists or another source, and one only."""
     yield from _ports(inputs["fromPort"], inputs["toPort"], inputs["ipProtocol"])
@@ -155,7 +161,7 @@ def ranges_of_a_single_rule_are_ranges(inputs: Given) -> Iterator[Finding]:
             fix="Make a rule for each.",
         )
     low = inputs["fromPort"]
-    if _lower(inputs["ipProtocol"]) in {"tcp", "udp", "6", "17"} and low.absent:
+    if _lower(inputs["ipProtocol"]) in _WITH_PORTS and low.absent:
         yield low.finding(
             f"`fromPort` is missing; rules of protocol {inputs['ipProtocol'].shown} name their ports.",
             fix="Give from_port and to_port.",

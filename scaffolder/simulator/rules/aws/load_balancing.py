@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scaffolder.simulator.rules.aws.networks import zone_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_TARGET_GROUP: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html"
-_LISTENER: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html"
-_BALANCERS: Final = (
-    "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html"
-)
+_CHECKS: Final = "https://github.com/hashicorp/terraform-provider-aws/pull/48071"
 _PROVIDER: Final = (
     "https://github.com/hashicorp/terraform-provider-aws/blob/013cfb4cddc9c44a28f34abad0c11768bcdb9b85/"
     "internal/service/elbv2/target_group.go"
 )
 _RULES: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html"
+_LISTENER: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html"
+_BALANCERS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html"
 _BALANCER: Final = "aws:lb/loadBalancer:LoadBalancer"
+_SUBNET: Final = "aws:ec2/subnet:Subnet"
 
 
-@rule("aws:lb/targetGroup:TargetGroup", page=_TARGET_GROUP, read="2026-11-25")
+@rule("aws:lb/targetGroup:TargetGroup", page=_CHECKS, read="2026-11-25")
 def health_check_ends_before_the_next(inputs: Given) -> Iterator[Finding]:
-    """A health check's timeout is shorter than its interval."""
+    """A health check's timeout is not above its interval, and below it where the targets speak HTTP."""
     check = inputs["healthCheck"]
     timeout, interval = check["timeout"], check["interval"]
     # HTTP checks of Lambda targets and of Network Load Balancers have other defaults; only what is given counts.
-    if timeout.number is not None and interval.number is not None and timeout.number >= interval.number:
+    if timeout.number is None or interval.number is None:
+        return
+    http = (inputs["protocol"].text or "").upper() in _PROTOCOLS["application"]
+    if timeout.number > interval.number or (http and timeout.number == interval.number):
         yield timeout.finding(
             f"`{timeout.path}` is {timeout.shown} seconds, and the next check begins after {interval.shown}; "
             "a check must end before the next one.",
@@ -68,7 +71,7 @@ def secure_listeners_have_a_certificate(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule("aws:lb/targetGroup:TargetGroup", page=_TARGET_GROUP, read="2026-11-25")
+@rule("aws:lb/targetGroup:TargetGroup", page=_PROVIDER, read="2026-11-25")
 def targets_have_a_port_a_protocol_and_a_vpc(inputs: Given) -> Iterator[Finding]:
     """A target group whose targets are no Lambda function has a port, a protocol and a VPC."""
     kind = inputs["targetType"]
@@ -107,27 +110,29 @@ def actions_carry_what_their_type_needs(inputs: Given) -> Iterator[Finding]:
 
 @rule(_BALANCER, page=_BALANCERS, read="2026-11-25")
 def a_load_balancer_has_two_subnets(inputs: Given) -> Iterator[Finding]:
-    """An Application Load Balancer is given two subnets or more."""
-    kind, few = inputs["loadBalancerType"], 2
+    """An Application Load Balancer is given two subnets or more, but in a Local Zone or on an Outpost."""
+    kind = inputs["loadBalancerType"]
     if kind.unknown or kind.text in {"network", "gateway"}:
         return
+    # Where a subnet lies cannot be seen by its id, so this only warns; the rule below knows those of the program.
     for name in ("subnets", "subnetMappings"):
-        subnets = inputs[name]
-        outpost = any(item["outpostArn"].known for item in subnets.items())
-        if len(subnets.items()) == 1 and not outpost:
-            yield subnets.finding(
-                f"`{name}` has one entry; an Application Load Balancer needs {few} subnets in {few} zones.",
+        items = inputs[name].items()
+        if len(items) == 1 and (items[0].text or items[0]["subnetId"].text):
+            yield inputs[name].finding(
+                f"`{name}` has one entry; outside of Local Zones and Outposts an Application Load Balancer needs "
+                "2 subnets in 2 zones.",
                 fix="Add a subnet in another zone.",
+                severity="warning",
             )
 
 
-@program_rule(_BALANCER, "aws:ec2/subnet:Subnet", page=_BALANCERS, read="2026-11-25")
+@program_rule(_BALANCER, _SUBNET, page=_BALANCERS, read="2026-11-25")
 def a_load_balancer_spans_two_zones(program: Program) -> Iterator[ProgramFinding]:
     """An Application Load Balancer's subnets lie in two zones or more, one in each."""
     for balancer in program.of(_BALANCER):
         kind, given = balancer["loadBalancerType"], balancer["subnets"]
-        subnets = program.behind(balancer, "subnets", "aws:ec2/subnet:Subnet")
-        zones = [subnet["availabilityZone"].text for subnet in subnets]
+        subnets = program.behind(balancer, "subnets", _SUBNET)
+        zones = [zone_of(subnet) for subnet in subnets]
         if kind.unknown or kind.text in {"network", "gateway"} or len(zones) != len(given.items()) or None in zones:
             continue
         repeats = sorted({str(zone) for zone in zones if zones.count(zone) > 1})
@@ -138,6 +143,14 @@ def a_load_balancer_spans_two_zones(program: Program) -> Iterator[ProgramFinding
                     f"`subnets` has {names}, both in `{repeats[0]}`; a load balancer takes one subnet of each zone, "
                     "and two zones or more.",
                     fix="Give each subnet another availability_zone.",
+                )
+            )
+        elif len(zones) == 1:
+            yield balancer.finding(
+                given.finding(
+                    f"`subnets` has {subnets[0].name} alone, in `{zones[0]}`; a load balancer takes one subnet of "
+                    "each zone, and two zones or more.",
+                    fix="Add a subnet in another zone.",
                 )
             )
 

@@ -9,6 +9,10 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _QUEUE_PAGE: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html"
+_REDRIVE_PAGE: Final = (
+    "https://github.com/softwaremill/elasticmq/blob/master/rest/rest-sqs/src/main/scala/org/elasticmq/rest/sqs/"
+    "CreateQueueDirectives.scala"
+)
 _TOPIC_PAGE: Final = "https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html"
 _READ: Final = "2026-11-25"
 _QUEUE: Final = "aws:sqs/queue:Queue"
@@ -50,7 +54,7 @@ def fifo_settings_are_for_fifo_queues(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_QUEUE, page=_QUEUE_PAGE, read=_READ)
+@rule(_QUEUE, page=_REDRIVE_PAGE, read=_READ)
 def redrive_policies_name_a_queue(inputs: Given) -> Iterator[Finding]:
     """A redrive policy is a JSON object with the ARN of a queue and a receive count of 1 to 1000."""
     policy = inputs["redrivePolicy"]
@@ -135,7 +139,7 @@ _RESERVED: Final = frozenset({
 
 @rule(
     "aws:dynamodb/table:Table",
-    page="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html",
+    page="https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/dynamodb/table.go",
     read=_READ,
 )
 def attributes_are_those_of_the_keys(inputs: Given) -> Iterator[Finding]:

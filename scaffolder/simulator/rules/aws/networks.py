@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
@@ -10,12 +11,17 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_VPC_PAGE: Final = "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html"
-_SUBNET_PAGE: Final = "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"
+_VPC_PAGE: Final = "https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_.go"
+_SUBNET_PAGE: Final = (
+    "https://aws-amplify.github.io/aws-sdk-android/docs/reference/com/amazonaws/services/ec2/model/"
+    "CreateSubnetRequest.html"
+)
 _VPC: Final = "aws:ec2/vpc:Vpc"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
 _MORE: Final = "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation"
 _LARGEST, _SMALLEST = 16, 28
+# The name of a zone that is no Local Zone, Wavelength Zone or Outpost.
+_ZONE: Final = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d[a-z]")
 
 Network = IPv4Network | IPv6Network
 
@@ -26,6 +32,12 @@ def network_of(given: Given) -> Network | None:
         return ip_network(given.text) if given.text else None
     except ValueError:
         return None
+
+
+def zone_of(subnet: ProgramResource) -> str | None:
+    """Give the availability zone of a subnet; None when it is not known, or on an Outpost or in a Local Zone."""
+    zone = subnet["availabilityZone"].text
+    return zone if zone and subnet["outpostArn"].absent and _ZONE.fullmatch(zone) else None
 
 
 @rule(_VPC, _SUBNET, _MORE, page=_VPC_PAGE, read="2026-11-25")

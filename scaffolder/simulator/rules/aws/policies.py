@@ -14,7 +14,7 @@ from scaffolder.simulator.wording import nearest
 
 _PAGE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html"
 _RESOURCE_PAGE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html"
-_ACTIONS_PAGE: Final = "https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html"
+_SID_PAGE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html"
 _READ: Final = "2026-11-25"
 _IDENTITY: Final = {
     "aws:iam/policy:Policy": "policy",
@@ -112,7 +112,9 @@ def statements_say_who_may_do_what(inputs: Given) -> Iterator[Finding]:
         for operator, inner in item["Condition"].entries():
             bare = operator.lower().removeprefix("forallvalues:").removeprefix("foranyvalue:").removesuffix("ifexists")
             if bare not in _OPERATORS:
-                yield inner.finding(f"`{inner.path}` is no condition operator.", fix="For example `StringEquals`.")
+                yield inner.finding(
+                    f"`{inner.path}` is no condition operator.", fix="For example `StringEquals`.", severity="warning"
+                )
 
 
 @rule(*_IDENTITY, page=_PAGE, read=_READ)
@@ -146,14 +148,18 @@ def resources_are_arns(inputs: Given) -> Iterator[Finding]:
                     )
 
 
-@rule(*_WHERE, page=_PAGE, read=_READ)
+@rule(*_WHERE, page=_SID_PAGE, read=_READ)
 def statement_ids_are_unique(inputs: Given) -> Iterator[Finding]:
     """No two statements of a policy have one Sid."""
     seen = set()
+    # IAM wants it of its policies; what other services want is not said.
+    severity = "error" if inputs.type.startswith("aws:iam/") else "warning"
     for item in _statements(inputs):
         sid = item["Sid"]
         if sid.text is not None and sid.text in seen:
-            yield sid.finding(f"`{sid.path}` is {sid.shown}, which another statement has.", fix="Give another Sid.")
+            yield sid.finding(
+                f"`{sid.path}` is {sid.shown}, which another statement has.", fix="Give another Sid.", severity=severity
+            )
         seen.add(sid.text)
 
 
@@ -170,11 +176,13 @@ def roles_can_be_assumed_by_somebody(inputs: Given) -> Iterator[Finding]:
             )
         if not item["Resource"].absent:
             yield item["Resource"].finding(
-                f"`{item['Resource'].path}` is given; a trust policy is about its role alone.", fix="Leave it out."
+                f"`{item['Resource'].path}` is given; a trust policy is about its role alone.",
+                fix="Leave it out.",
+                severity="warning",
             )
 
 
-@rule(*_WHERE, page=_ACTIONS_PAGE, read=_READ)
+@rule(*_WHERE, page=_PAGE, read=_READ)
 def actions_exist(inputs: Given) -> Iterator[Finding]:
     """Every action of a policy is written `service:Action`, and there is one of that name."""
     for item in _statements(inputs):

@@ -6,21 +6,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from scaffolder.simulator.facts import aws_zones
+from scaffolder.simulator.facts import aws_regions, aws_zones
 from scaffolder.simulator.plausible import SIMULATED, aws_partition
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 from scaffolder.simulator.wording import nearest
 
 _ARN_PAGE: Final = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html"
-_ID_PAGE: Final = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/resource-ids.html"
-_REGIONS_PAGE: Final = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html"
-_ZONES_PAGE: Final = "https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html"
+_ID_PAGE: Final = "botocore 1.44.8, ec2"
+_REGIONS_PAGE: Final = "cfn-lint 1.58.0, AVAILABILITY_ZONES, and botocore 1.44.8, partitions.json"
 _READ: Final = "2026-11-25"
 
 # What an ARN in a property begins with, after account and region: `service:resource`.
 _ARNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "certificateArn": ("acm:certificate/", "iam:server-certificate/"),
+    "certificateArn": ("acm:certificate/", "iam:server-certificate/", "dms:cert:"),
     "acmCertificateArn": ("acm:certificate/",),
     "loadBalancerArn": ("elasticloadbalancing:loadbalancer/",),
     "listenerArn": ("elasticloadbalancing:listener/", "globalaccelerator:accelerator/", "vpc-lattice:"),
@@ -115,9 +114,9 @@ def _forms(wanted: tuple[str, ...]) -> str:
 
 
 def _place(one: Given, partition: str, region: str, account: str) -> Iterator[Finding]:
-    if _REGION.fullmatch(region) and region not in aws_zones():
+    if _REGION.fullmatch(region) and region not in aws_regions():
         yield one.finding(f"`{one.path}` is in `{region}`, and AWS has no such region.", fix=_near(region))
-    elif region in aws_zones() and aws_partition(region) != partition:
+    elif region in aws_regions() and aws_partition(region) != partition:
         yield one.finding(
             f"`{one.path}` is in `{region}`, which is in the partition {aws_partition(region)}, not {partition}.",
             fix=f"Begin it with `arn:{aws_partition(region)}:`.",
@@ -127,7 +126,7 @@ def _place(one: Given, partition: str, region: str, account: str) -> Iterator[Fi
 
 
 def _near(region: str) -> str:
-    near = nearest(region, sorted(aws_zones()))
+    near = nearest(region, sorted(aws_regions()))
     return f"Did you mean `{near}`?" if near else "Give one of AWS's regions."
 
 
@@ -149,11 +148,11 @@ def regions_of_aws_exist(inputs: Given) -> Iterator[Finding]:
     """A region is one that AWS has."""
     for name in ("region", "endpointGroupRegion", "providerRegion"):
         region = inputs[name]
-        if region.text is not None and _REGION.fullmatch(region.text) and region.text not in aws_zones():
+        if region.text is not None and _REGION.fullmatch(region.text) and region.text not in aws_regions():
             yield region.finding(f"`{name}` is {region.shown}, and AWS has no such region.", fix=_near(region.text))
 
 
-@rule("aws:*", page=_ZONES_PAGE, read=_READ)
+@rule("aws:*", page=_REGIONS_PAGE, read=_READ)
 def zones_of_aws_exist(inputs: Given) -> Iterator[Finding]:
     """An availability zone lies in a region that AWS has."""
     zones = [inputs["availabilityZone"], *inputs["availabilityZones"].items()]
@@ -161,10 +160,10 @@ def zones_of_aws_exist(inputs: Given) -> Iterator[Finding]:
         region = (zone.text or "")[:-1]
         if not _REGION.fullmatch(region) or not zone.text or not zone.text[-1].isalpha():
             continue
-        known = aws_zones().get(region)
-        if known is None:
+        known = aws_zones().get(region, ())
+        if region not in aws_regions():
             yield zone.finding(f"`{zone.path}` is {zone.shown}, and AWS has no region `{region}`.", fix=_near(region))
-        elif zone.text not in known:
+        elif known and zone.text not in known:
             yield zone.finding(
                 f"`{zone.path}` is {zone.shown}; `{region}` has {', '.join(known)}.",
                 fix="Give one of these, or take them from get_availability_zones.",

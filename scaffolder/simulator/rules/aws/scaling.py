@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from scaffolder.simulator.rules.given import Finding, Given
@@ -11,6 +12,7 @@ from scaffolder.simulator.rules.registry import rule
 _PAGE: Final = "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html"
 _POLICY_PAGE: Final = "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html"
 _GROUP_PAGE: Final = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html"
+_ACTION_PAGE: Final = "https://github.com/aws-cloudformation/community-registry-extensions/issues/255"
 _READ: Final = "2026-11-25"
 _TARGET: Final = "aws:appautoscaling/target:Target"
 _POLICY: Final = "aws:appautoscaling/policy:Policy"
@@ -31,13 +33,13 @@ def _above(least: Given, most: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_TARGET, page=_PAGE, read=_READ)
+@rule(_TARGET, page=_PAGE)
 def least_capacity_is_not_above_the_most(inputs: Given) -> Iterator[Finding]:
     """A scalable target's minimum capacity is not above its maximum."""
     yield from _above(inputs["minCapacity"], inputs["maxCapacity"])
 
 
-@rule(_ACTION, page=_PAGE, read=_READ)
+@rule(_ACTION, page=_ACTION_PAGE, read=_READ)
 def scheduled_capacity_is_not_above_the_most(inputs: Given) -> Iterator[Finding]:
     """A scheduled action's minimum capacity is not above its maximum, and it gives at least one of them."""
     action = inputs["scalableTargetAction"]
@@ -45,7 +47,8 @@ def scheduled_capacity_is_not_above_the_most(inputs: Given) -> Iterator[Finding]
         yield action.finding(
             f"`{action.path}` has neither minCapacity nor maxCapacity, so it would change nothing.", fix="Give one."
         )
-    yield from _above(action["minCapacity"], action["maxCapacity"])
+    for found in _above(action["minCapacity"], action["maxCapacity"]):
+        yield replace(found, severity="warning")
 
 
 @rule(_TARGET, _POLICY, _ACTION, page=_PAGE, read=_READ)
@@ -99,10 +102,16 @@ def target_tracking_follows_one_metric(inputs: Given) -> Iterator[Finding]:
     if target.number is None:
         return
     if target.number <= 0:
-        yield target.finding(f"`{target.path}` is {target.shown}; it must be above 0.", fix="Give a positive number.")
+        yield target.finding(
+            f"`{target.path}` is {target.shown}; a target is above 0.",
+            fix="Give a positive number.",
+            severity="warning",
+        )
     elif metric.text and metric.text.endswith("Utilization") and target.number > _HIGHEST_PERCENT:
         yield target.finding(
-            f"`{target.path}` is {target.shown}; {metric.shown} is a percentage, 100 at most.", fix="Give 100 or less."
+            f"`{target.path}` is {target.shown}; {metric.shown} is a percentage, 100 at most.",
+            fix="Give 100 or less.",
+            severity="warning",
         )
 
 
@@ -130,7 +139,7 @@ def a_group_wants_what_its_bounds_allow(inputs: Given) -> Iterator[Finding]:
 
 @rule(
     "aws:eks/nodeGroup:NodeGroup",
-    page="https://docs.aws.amazon.com/eks/latest/APIReference/API_NodegroupScalingConfig.html",
+    page="https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3521",
     read=_READ,
 )
 def a_node_group_wants_what_its_bounds_allow(inputs: Given) -> Iterator[Finding]:

@@ -10,7 +10,6 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _RULES_PAGE: Final = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html"
-_SCHEDULER_PAGE: Final = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"
 _READ: Final = "2026-11-25"
 _CRON: Final = re.compile(r"cron\((.*)\)")
 _RATE: Final = re.compile(r"rate\((\d+) (minute|hour|day)(s?)\)")
@@ -22,7 +21,7 @@ _DAY, _WEEKDAY = 2, 4
     "aws:cloudwatch/eventRule:EventRule",
     "aws:scheduler/schedule:Schedule",
     "aws:appautoscaling/scheduledAction:ScheduledAction",
-    page=_SCHEDULER_PAGE,
+    page=_RULES_PAGE,
     read=_READ,
 )
 def cron_has_six_fields(inputs: Given) -> Iterator[Finding]:
@@ -42,6 +41,8 @@ def cron_has_six_fields(inputs: Given) -> Iterator[Finding]:
         yield schedule.finding(
             f"`{schedule.path}` is {schedule.shown}; either the day of the month or the day of the week is `?`.",
             fix="Write `?` for the one that does not count.",
+            # Application Auto Scaling's pages do not say so.
+            severity="warning" if schedule.path == "schedule" else "error",
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scaffolder.simulator.rules.aws.networks import zone_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
@@ -12,9 +13,9 @@ from scaffolder.simulator.rules.registry import program_rule, rule
 _LIFECYCLE_PAGE: Final = (
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html"
 )
-_RDS_PAGE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html"
-_EKS_PAGE: Final = "https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html"
-_KEYS_PAGE: Final = "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html"
+_RDS_PAGE: Final = "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html"
+_EKS_PAGE: Final = "https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html"
+_KEYS_PAGE: Final = "https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html"
 _READ: Final = "2026-11-25"
 _GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
 _CLUSTER: Final = "aws:eks/cluster:Cluster"
@@ -23,7 +24,7 @@ _RARE: Final = {"STANDARD_IA", "ONEZONE_IA"}
 _RARE_DAYS: Final = 30
 
 
-@rule("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", page=_LIFECYCLE_PAGE, read=_READ)
+@rule("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", page=_LIFECYCLE_PAGE)
 def objects_age_before_they_move(inputs: Given) -> Iterator[Finding]:
     """Objects move to infrequent access after 30 days or more, and expire after they moved."""
     for item in inputs["rules"].items():
@@ -46,24 +47,29 @@ def objects_age_before_they_move(inputs: Given) -> Iterator[Finding]:
             )
 
 
-def _one_subnet(subnets: Given, what: str) -> Iterator[Finding]:
-    if len(subnets.items()) == 1:
-        yield subnets.finding(
-            f"`{subnets.path}` has one entry; {what} needs subnets in two zones.", fix="Add a subnet in another zone."
-        )
-
-
 @rule(_GROUP, page=_RDS_PAGE, read=_READ)
 def a_subnet_group_has_two_subnets(inputs: Given) -> Iterator[Finding]:
-    """A DB subnet group is given two subnets or more."""
-    yield from _one_subnet(inputs["subnetIds"], "a DB subnet group")
+    """A DB subnet group is given two subnets or more, but in a Local Zone or on an Outpost."""
+    # Where a subnet lies cannot be seen by its id, so this only warns; the rule below knows those of the program.
+    subnets = inputs["subnetIds"]
+    if len(subnets.items()) == 1 and subnets.items()[0].text:
+        yield subnets.finding(
+            f"`{subnets.path}` has one entry; outside of Local Zones and Outposts a DB subnet group needs subnets in "
+            "two zones.",
+            fix="Add a subnet in another zone.",
+            severity="warning",
+        )
 
 
 @rule(_CLUSTER, page=_EKS_PAGE, read=_READ)
 def a_cluster_has_two_subnets(inputs: Given) -> Iterator[Finding]:
     """An EKS cluster is given two subnets or more."""
-    if inputs["outpostConfig"].absent:
-        yield from _one_subnet(inputs["vpcConfig"]["subnetIds"], "an EKS cluster")
+    subnets = inputs["vpcConfig"]["subnetIds"]
+    if inputs["outpostConfig"].absent and len(subnets.items()) == 1:
+        yield subnets.finding(
+            f"`{subnets.path}` has one entry; an EKS cluster needs subnets in two zones.",
+            fix="Add a subnet in another zone.",
+        )
 
 
 @program_rule(_GROUP, _CLUSTER, page=_RDS_PAGE, read=_READ)
@@ -73,12 +79,14 @@ def databases_and_clusters_span_two_zones(program: Program) -> Iterator[ProgramF
         name = "subnetIds" if resource.type == _GROUP else "vpcConfig"
         subnets = program.behind(resource, name, _SUBNET)
         given = resource[name] if resource.type == _GROUP else resource[name]["subnetIds"]
-        zones = {subnet["availabilityZone"].text for subnet in subnets}
-        if len(subnets) > 1 and len(subnets) == len(given.items()) and len(zones) == 1 and None not in zones:
+        zones = {zone_of(subnet) for subnet in subnets}
+        # A cluster's only subnet is refused by the rule above.
+        few = len(subnets) < (1 if resource.type == _GROUP else 2)
+        if not few and len(subnets) == len(given.items()) and len(zones) == 1 and None not in zones:
             yield resource.finding(
                 given.finding(
-                    f"`{given.path}` has {' and '.join(one.name for one in subnets)}, all in "
-                    f"`{zones.pop()}`; it needs two zones.",
+                    f"`{given.path}` has {' and '.join(one.name for one in subnets)}, "
+                    f"{'all' if len(subnets) > 1 else 'alone'} in `{zones.pop()}`; it needs two zones.",
                     fix="Give one of them another availability_zone.",
                 )
             )
