@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from scaffolder.engine.autonaming import Autonaming
 from scaffolder.engine.config import StackConfig
 from scaffolder.engine.providers import (
     PROVIDER_PREFIX,
@@ -63,6 +64,7 @@ class Deployment:
             stack=config.stack, project=project, config=config.values, secret_keys=config.secret_keys
         )
         self._default_urns: set[str] = set()
+        self._autonaming = Autonaming(project, config)
         self._on_resource = on_resource
         self._deployed = deployed
         self._cloud = cloud
@@ -129,8 +131,9 @@ class Deployment:
         """The inputs as the provider gets them; what is wrong with them is kept as problems."""
         if is_opaque(type_):
             return inputs
+        naming = None if type_.startswith(PROVIDER_PREFIX) else self._autonaming.of(urn, type_)
         with self._cloud_lock:
-            checked = self._cloud.check(urn=urn, type_=type_, inputs=inputs, version=version)
+            checked = self._cloud.check(urn=urn, type_=type_, inputs=inputs, version=version, naming=naming)
         self.problems.extend(checked.problems)
         return dict(checked.inputs)
 

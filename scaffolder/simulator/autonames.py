@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from scaffolder.simulator.constraints.plain_type import plain_type
-from scaffolder.simulator.kubernetes_names import with_name
+from scaffolder.simulator.kubernetes_names import is_named, with_name
+from scaffolder.simulator.leniency import is_bridged
 from scaffolder.simulator.plausible import guid
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.replacement import listed
@@ -47,17 +48,26 @@ class AutoName:
 
     def of(self, subject: Subject) -> str:
         """Give the name of a resource; another one for each of its generations."""
+        asked = subject.naming
+        if asked and asked.mode == "enforce":
+            return asked.name
         if self.uuid:
             return guid(f"{subject.seed}|{subject.urn}|name")
-        name = subject.logical_name.lower() if self.lower else subject.logical_name
-        suffix = (
-            subject.hex(self.letters, "name").translate(_LETTERS) if self.letters else subject.hex(self.digits, "name")
-        )
-        if suffix:
+        name = asked.name if asked else subject.logical_name
+        name = name.lower() if self.lower else name
+        if asked:
+            # What the alphabet lacks stands for a separator, as in ComputeAutoNameDefault of the bridge.
+            name = name.replace("-", self.separator) if self.letters else name
+        elif suffix := self._suffix(subject):
             name = f"{name}{self.separator}{suffix}"
         after = self.after if plain(subject.inputs.get(self.when)) is True else ""
         before = "" if name.startswith(self.before) else self.before
         return f"{before}{name}{after}"
+
+    def _suffix(self, subject: Subject) -> str:
+        if self.letters:
+            return subject.hex(self.letters, "name").translate(_LETTERS)
+        return subject.hex(self.digits, "name")
 
 
 def named(subject: Subject, schema: ResourceSchema | None, old: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,7 +93,8 @@ def _by_bridge(subject: Subject, auto: AutoName | None, old: Mapping[str, Any]) 
     if auto and inputs.get(auto.input) is None and inputs.get(f"{auto.input}Prefix") is None:
         was = plain(old.get(auto.input))
         stays = isinstance(was, str) and isinstance(made_before, list) and auto.input in made_before
-        made[auto.input] = was if stays else auto.of(subject)
+        if stays or not _is_disabled(subject):
+            made[auto.input] = was if stays else auto.of(subject)
     return {**inputs, **made, DEFAULTS: sorted(made)}
 
 
@@ -93,9 +104,11 @@ def _by_azure(subject: Subject, auto: AutoName | None, old: Mapping[str, Any]) -
         return inputs
     was = plain(old.get(auto.input))
     stays = isinstance(was, str)
+    if not stays and _is_disabled(subject):
+        return inputs
     inputs[auto.input] = was if stays else auto.of(subject)
     # A name copied from the logical one is the same for a replacement: then the old resource has to go first.
-    if old.get(CREATE_BEFORE_DELETE) is True if stays else auto.digits or auto.uuid:
+    if old.get(CREATE_BEFORE_DELETE) is True if stays else auto.digits or auto.uuid or subject.naming:
         inputs[CREATE_BEFORE_DELETE] = True
     return inputs
 
@@ -147,9 +160,9 @@ def too_long(subject: Subject, schema: ResourceSchema | None, names: Mapping[str
     name = names.get(auto.input) if auto else None
     if auto is None or not auto.longest or subject.inputs.get(auto.input) is not None or not isinstance(name, str):
         return None
-    if len(name) - len(auto.before) <= auto.longest:
+    if len(name) - len(auto.before) <= auto.longest or (subject.naming and subject.naming.mode == "enforce"):
         return None
-    added = len(name) - len(auto.before) - len(subject.logical_name)
+    added = max(len(name) - len(auto.before) - len(subject.logical_name), 0)
     return Problem(
         severity="error",
         urn=subject.urn,
@@ -161,6 +174,39 @@ def too_long(subject: Subject, schema: ResourceSchema | None, names: Mapping[str
         f"`{schema.inputs[auto.input].python_name if schema else auto.input}`.",
         source=_data()["sources"][subject.type.partition(":")[0]]["page"],
     )
+
+
+def unnamed(subject: Subject, schema: ResourceSchema | None, names: Mapping[str, Any]) -> Problem | None:
+    """Say that a resource lacks a name where the stack's settings allow none to be made; None when it does not."""
+    if not _is_disabled(subject) or schema is None:
+        return None
+    if subject.type.startswith("kubernetes:"):
+        metadata = plain(names.get("metadata"))
+        missing = "" if is_named(subject.kind, metadata) else "metadata.name"
+    else:
+        auto = auto_name(subject.type, schema)
+        given = auto is None or any(names.get(name) is not None for name in (auto.input, f"{auto.input}Prefix"))
+        missing = "" if auto is None or given else auto.input
+    if not missing:
+        return None
+    python = schema.inputs[missing].python_name if missing in schema.inputs else missing
+    return Problem(
+        severity="error",
+        urn=subject.urn,
+        property=missing,
+        message="It has no name, and the setting pulumi:autonaming lets its provider make none.",
+        fix=f"Give `{python}`.",
+        source="https://www.pulumi.com/docs/iac/concepts/resources/names/#autonaming-configuration",
+    )
+
+
+def takes_names(package: str) -> bool:
+    """Whether a provider does as the setting pulumi:autonaming asks."""
+    return is_bridged(package) or package in {"azure-native", "kubernetes"}
+
+
+def _is_disabled(subject: Subject) -> bool:
+    return subject.naming is not None and subject.naming.mode == "disable"
 
 
 def goes_first(type_: str) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from scaffolder.simulator.autonames import named, too_long
+from scaffolder.simulator.autonames import named, too_long, unnamed
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.differences import Diff, difference
 from scaffolder.simulator.functions import answer
 from scaffolder.simulator.functions.declared import DeclaredAnswers
 from scaffolder.simulator.judge import Judge
 from scaffolder.simulator.kept import KeptCloud
+from scaffolder.simulator.naming import Naming
 from scaffolder.simulator.outputs import fill_outputs, preview_outputs, resource_id
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
@@ -89,20 +90,22 @@ class SimulatedCloud:
         inputs: Mapping[str, Any],
         version: str = "",
         old: Mapping[str, Any] | None = None,
+        naming: Naming | None = None,
     ) -> Checked:
         """Check inputs as the provider would; a type that no SDK declares has its constraints alone.
 
-        `old` are the inputs of what is deployed, whose name stays where the provider made it.
+        `old` are the inputs of what is deployed, whose name stays where the provider made it; `naming` is what the
+        stack asks for where there is none.
         """
         schema = self.schemas.resource(type_, version)
         given = inputs if schema is not None and schema.component else _with_ids(inputs)
         before = self._kept.state.made(urn) if self._kept and not old else 0
-        subject = Subject(urn=urn, type=type_, inputs=given, seed=self._seed).of_generation(before + 1)
-        names = named(subject, schema, old or {})
+        subject = Subject(urn=urn, type=type_, inputs=given, seed=self._seed, naming=naming)
+        names = named(subject.of_generation(before + 1), schema, old or {})
         problems = self._judge.problems(schema, type_, inputs, names, urn=urn) if self._judge else ()
-        long = too_long(subject, schema, names) if self._judge else None
-        if long and not any(problem.property == long.property for problem in problems):
-            problems += (long,)
+        unfit = (too_long(subject, schema, names) or unnamed(subject, schema, names)) if self._judge else None
+        if unfit and not any(problem.property == unfit.property for problem in problems):
+            problems += (unfit,)
         self.schemas.save()
         return Checked(inputs=names, problems=problems)
 

@@ -18,15 +18,23 @@ def with_name(subject: Subject, old: Mapping[str, Any]) -> dict[str, Any]:
     """
     inputs = dict(subject.inputs)
     metadata = inputs.get("metadata") or {}
-    if subject.kind.endswith(("List", "Patch")) or not isinstance(metadata, Mapping):
-        return inputs
-    if any(metadata.get(name) is not None for name in ("name", "generateName")):
+    if is_named(subject.kind, metadata):
         return inputs
     annotations = metadata.get("annotations") or {}
     if isinstance(annotations, Mapping):
         annotations = {**annotations, _MARK: "true"}
-    name = _old_name(old) or f"{subject.logical_name}-{subject.hex(8)}"
+    asked = subject.naming
+    name = _old_name(old) or (asked.name if asked else f"{subject.logical_name}-{subject.hex(8)}")
+    if not name:
+        return inputs
     return {**inputs, "metadata": {**metadata, "annotations": annotations, "name": name}}
+
+
+def is_named(kind: str, metadata: Any) -> bool:
+    """Whether a resource has a name, or gets none from the provider."""
+    if kind.endswith(("List", "Patch")) or not isinstance(metadata, Mapping | None):
+        return True
+    return any((metadata or {}).get(name) is not None for name in ("name", "generateName"))
 
 
 def _old_name(old: Mapping[str, Any]) -> str:

@@ -11,9 +11,11 @@ from typing import Any, Final
 import grpc
 
 from scaffolder.simulator import problem_log, protos
+from scaffolder.simulator.autonames import takes_names
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
 from scaffolder.simulator.components import ADDRESS, component_problem, construct
 from scaffolder.simulator.differences import Change
+from scaffolder.simulator.naming import Mode, Naming
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.refusals import CloudRefusalError
 from scaffolder.simulator.values import Unknown
@@ -37,7 +39,9 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
 
     def Handshake(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802 - the protocol's
         """Say what this provider understands: secrets stay marked, resources come as ids."""
-        return _pb.ProviderHandshakeResponse(accept_secrets=True)
+        return _pb.ProviderHandshakeResponse(
+            accept_secrets=True, supports_autonaming_configuration=takes_names(self._name)
+        )
 
     def Attach(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
         """Take the engine's address, which is not needed here."""
@@ -61,8 +65,13 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return self._checked(request, request.type or _type_of(request.urn))
 
     def _checked(self, request: Any, type_: str) -> Any:
+        asked = request.autonaming if request.HasField("autonaming") else None
         checked = self._cloud.check(
-            urn=request.urn, type_=type_, inputs=from_struct(request.news), old=from_struct(request.olds)
+            urn=request.urn,
+            type_=type_,
+            inputs=from_struct(request.news),
+            old=from_struct(request.olds),
+            naming=Naming(mode=_MODES[asked.mode], name=asked.proposed_name) if asked else None,
         )
         self._record(checked.problems)
         return _pb.CheckResponse(inputs=to_struct(checked.inputs), failures=self._failures(checked))
@@ -106,7 +115,9 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
     def Configure(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
         """Keep the provider's settings: functions take their region from them."""
         self._inputs = from_struct(request.args)
-        return _pb.ConfigureResponse(acceptSecrets=True, supportsPreview=True)
+        return _pb.ConfigureResponse(
+            acceptSecrets=True, supportsPreview=True, supports_autonaming_configuration=takes_names(self._name)
+        )
 
     def Create(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Create a resource, or say what it would look like."""
@@ -209,6 +220,8 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return super().__getattribute__(name)
 
 
+# In the order of the protocol's numbers: PROPOSE, ENFORCE, DISABLE.
+_MODES: Final[tuple[Mode, ...]] = ("propose", "enforce", "disable")
 _UNSUPPORTED: Final = frozenset({"Parameterize", "GetMapping", "GetMappings", "List"})
 
 

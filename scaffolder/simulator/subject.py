@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from scaffolder.simulator.naming import Naming
 from scaffolder.simulator.plausible import hex_digits
 from scaffolder.simulator.values import Secret
 
@@ -22,7 +23,7 @@ class Subject:
     """One resource in a simulated cloud. `urn` and `seed` decide everything that is made up about it.
 
     `provider` holds the inputs of the provider it belongs to: its region and project count where the resource's own
-    inputs name none.
+    inputs name none. `naming` is what the stack asks for where they have no name.
     """
 
     urn: str
@@ -31,6 +32,7 @@ class Subject:
     provider: Mapping[str, Any] = field(default_factory=dict)
     seed: str = ""
     generation: int = 1
+    naming: Naming | None = None
 
     def of_generation(self, generation: int) -> Subject:
         """Give the subject that comes after others of the same URN: what is made up about it is its own."""

@@ -14,6 +14,7 @@ from scaffolder.simulator.autonames import auto_name
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
 from scaffolder.simulator.faults import Faults
 from scaffolder.simulator.kept import KeptCloud
+from scaffolder.simulator.naming import Naming
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.state import CloudState
 from scaffolder.simulator.values import UNKNOWN, Secret
@@ -23,8 +24,16 @@ DATA = tomllib.loads(
 )
 
 
-def _check(cloud: SimulatedCloud, type_: str, inputs: dict[str, Any], *, name: str = "Web", old: Any = None) -> Checked:
-    return cloud.check(urn=f"urn:pulumi:dev::p::{type_}::{name}", type_=type_, inputs=inputs, old=old)
+def _check(
+    cloud: SimulatedCloud,
+    type_: str,
+    inputs: dict[str, Any],
+    *,
+    name: str = "Web",
+    old: Any = None,
+    naming: Naming | None = None,
+) -> Checked:
+    return cloud.check(urn=f"urn:pulumi:dev::p::{type_}::{name}", type_=type_, inputs=inputs, old=old, naming=naming)
 
 
 @pytest.mark.parametrize(
@@ -170,3 +179,67 @@ def test_the_data_names_what_the_sdks_have(schemas: SchemaStore) -> None:
         schema = schemas.resource(type_)
         assert schema is not None
         assert defaults.keys() <= schema.inputs.keys(), type_
+
+
+@pytest.mark.parametrize(
+    ("type_", "input_", "proposed", "enforced"),
+    [
+        ("aws:ecs/cluster:Cluster", "name", "Dev-Web", "Dev-Web"),
+        ("aws:s3/bucket:Bucket", "bucket", "dev-web", "Dev-Web"),
+        ("aws:kms/alias:Alias", "name", "alias/Dev-Web", "Dev-Web"),
+        ("aws:glue/catalogDatabase:CatalogDatabase", "name", "dev_web", "Dev-Web"),
+        ("azure-native:resources:ResourceGroup", "resourceGroupName", "Dev-Web", "Dev-Web"),
+        ("azure-native:network:Subnet", "subnetName", "Dev-Web", "Dev-Web"),
+        (
+            "azure-native:authorization:RoleAssignment",
+            "roleAssignmentName",
+            "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+            "Dev-Web",
+        ),
+        ("kubernetes:core/v1:ConfigMap", "metadata", "Dev-Web", "Dev-Web"),
+    ],
+)
+def test_a_stack_asks_for_names(cloud: SimulatedCloud, type_: str, input_: str, proposed: str, enforced: str) -> None:
+    other = Naming(mode="enforce", name="other")
+    for mode, name in (("propose", proposed), ("enforce", enforced)):
+        naming = Naming(mode=mode, name="Dev-Web")  # ty: ignore[invalid-argument-type]
+        found = _check(cloud, type_, {}, naming=naming).inputs
+        made = found[input_]["name"] if input_ == "metadata" else found[input_]
+        assert re.fullmatch(name, made), made
+        # What is deployed keeps the name it has.
+        assert _check(cloud, type_, {}, naming=other, old=found).inputs[input_] == found[input_]
+        assert type_.startswith("azure-native:") == (found.get("__createBeforeDelete") is True)
+
+
+@pytest.mark.parametrize(
+    ("type_", "given", "property_", "fix"),
+    [
+        ("aws:s3/bucket:Bucket", {"bucket": "mine"}, "bucket", "Give `bucket`."),
+        ("aws:s3/bucket:Bucket", {"bucketPrefix": "mine-"}, "bucket", "Give `bucket`."),
+        (
+            "azure-native:app:ContainerApp",
+            {"containerAppName": "mine"},
+            "containerAppName",
+            "Give `container_app_name`.",
+        ),
+        ("kubernetes:core/v1:ConfigMap", {"metadata": {"generateName": "x"}}, "metadata.name", "Give `metadata.name`."),
+    ],
+)
+def test_without_names_of_providers_a_program_has_to_give_them(
+    cloud: SimulatedCloud, type_: str, given: dict[str, Any], property_: str, fix: str
+) -> None:
+    disabled = Naming(mode="disable")
+    (problem,) = [one for one in _check(cloud, type_, {}, naming=disabled).problems if one.property == property_]
+    assert (problem.severity, problem.fix) == ("error", fix)
+    assert problem.message == "It has no name, and the setting pulumi:autonaming lets its provider make none."
+    named = _check(cloud, type_, given, naming=disabled)
+    assert [one for one in named.problems if one.property == property_] == []
+
+
+@pytest.mark.parametrize(("mode", "told"), [("propose", 1), ("enforce", 0)])
+def test_a_provider_makes_no_proposed_name_too_long_and_takes_any_enforced_one(
+    cloud: SimulatedCloud, mode: Any, told: int
+) -> None:
+    type_ = "aws:elasticbeanstalk/environment:Environment"
+    problems = _check(cloud, type_, {}, naming=Naming(mode=mode, name="x" * 41)).problems
+    assert len([one for one in problems if one.message.startswith("The name that Pulumi makes of")]) == told
