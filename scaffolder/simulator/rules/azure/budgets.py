@@ -10,7 +10,7 @@ from scaffolder.simulator.rules.azure._values import AZURERM, MODELS, READ, fill
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_TIMES: Final = AZURERM + "internal/services/consumption/validate/time_period.go"
+_TIMES: Final = AZURERM + "website/docs/r/consumption_budget_subscription.html.markdown"
 _WHO: Final = MODELS + "consumption"
 _BUDGET: Final = "azure-native:consumption:Budget"
 _DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T.*)?")

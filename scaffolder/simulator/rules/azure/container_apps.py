@@ -86,6 +86,7 @@ def probes_are_of_one_kind_each(inputs: Given) -> Iterator[Finding]:
                 yield probe["tcpSocket"].finding(
                     f"`{probe['tcpSocket'].path}` is given beside `httpGet`; a probe asks in one way.",
                     fix="Leave one of the two out.",
+                    severity="warning",
                 )
             successes = probe["successThreshold"]
             if folded(probe["type"]) in {"liveness", "startup"} and successes.number not in {None, 1}:

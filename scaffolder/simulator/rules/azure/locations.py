@@ -16,7 +16,7 @@ from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramR
 from scaffolder.simulator.rules.registry import program_rule
 
 _REGIONS: Final = "https://github.com/Azure/terraform-azurerm-avm-utl-regions"
-_TOGETHER_PAGE: Final = "https://learn.microsoft.com/azure/virtual-network/virtual-network-manage-subnet"
+_TOGETHER_PAGE: Final = "https://github.com/microsoft-foundry/foundry-samples/issues/657"
 _PACKAGE: Final = "azure-native:"
 _GROUP: Final = "azure-native:resources:ResourceGroup"
 _ACCOUNT: Final = "azure-native:cosmosdb:DatabaseAccount"
@@ -46,6 +46,8 @@ _TOGETHER: Final = (
     ("network:Subnet", "routeTable", "network:RouteTable"),
     ("web:WebApp", "serverFarmId", "web:AppServicePlan"),
 )
+# No page that was opened says that Azure refuses these elsewhere.
+_UNSURE: Final = frozenset({"app:ContainerApp", "app:Job", "app:ManagedEnvironment"})
 
 
 @cache
@@ -105,6 +107,7 @@ def what_belongs_together_shares_a_location(program: Program) -> Iterator[Progra
                         f"`{name}` is of {behind.name} in {there.shown}, and this lies in {here.shown}; they must lie "
                         "in one region.",
                         fix="Give both the same `location`.",
+                        severity="warning" if type_ in _UNSURE else "error",
                     )
                 )
 

@@ -91,6 +91,7 @@ CASES = [
         bad=_probes({"type": "Startup", "httpGet": {"port": 80}, "tcpSocket": {"port": 80}}),
         path="template.containers[0].probes[0].tcpSocket",
         says="`template.containers[0].probes[0].tcpSocket` is given beside `httpGet`; a probe asks in one way.",
+        severity="warning",
     ),
     Case(
         rule="probes_bear_as_many_failures_as_their_type",

@@ -57,6 +57,15 @@ def _network(location: str) -> list[Any]:
     return [vnet, subnet, resource(ENVIRONMENT, "environment", given, behind={"vnetConfiguration": [subnet]})]
 
 
+def _gateway(location: str) -> list[Any]:
+    address = resource(ADDRESS, "out", {"location": "westeurope"})
+    given = {"location": location}
+    return [
+        address,
+        resource("azure-native:network:NatGateway", "gateway", given, behind={"publicIpAddresses": [address]}),
+    ]
+
+
 def _tagged(**tags: str) -> list[Any]:
     return [resource(GROUP, "group", {"tags": tags})]
 
@@ -122,6 +131,7 @@ PROGRAM_CASES = [
         name="app",
         path="location",
         says="`environmentId` is of environment in `West Europe`, and this lies in `northeurope`; they must lie in one region.",
+        severity="warning",
     ),
     ProgramCase(
         rule="what_belongs_together_shares_a_location",
@@ -130,6 +140,15 @@ PROGRAM_CASES = [
         name="environment",
         path="location",
         says="`vnetConfiguration` is of subnet in `westeurope`, and this lies in `northeurope`; they must lie in one region.",
+        severity="warning",
+    ),
+    ProgramCase(
+        rule="what_belongs_together_shares_a_location",
+        good=_gateway("West Europe"),
+        bad=_gateway("northeurope"),
+        name="gateway",
+        path="location",
+        says="`publicIpAddresses` is of out in `westeurope`, and this lies in `northeurope`; they must lie in one region.",
     ),
     ProgramCase(
         rule="zones_are_in_regions_that_have_some",
