@@ -57,6 +57,7 @@ def machines_have_a_user_that_azure_takes(inputs: Given) -> Iterator[Finding]:
         yield profile["linuxConfiguration"].finding(
             f"`{profile['linuxConfiguration'].path}` is given beside `windowsConfiguration`; a machine has one system.",
             fix="Leave one out.",
+            severity="warning",
         )
 
 
