@@ -41,8 +41,9 @@ def flow_logs(name: str, args: NetworkArgs, *, vpc: aws.ec2.Vpc, parent: pulumi.
                     ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
                     f"arn:aws:logs:{args.region}:{number}:log-group:{group_name}:*",
                 ),
-                # Listing groups cannot be narrowed to one.
-                allow(["logs:DescribeLogGroups"], f"arn:aws:logs:{args.region}:{number}:log-group:*"),
+                # Listing groups names no resource:
+                # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+                allow(["logs:DescribeLogGroups"], "*"),
             )
         ),
         opts=child,
