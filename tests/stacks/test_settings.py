@@ -229,10 +229,49 @@ REFUSALS = [
         "alertEmails: on gcp an alert goes to 16 receivers at most, not to 17. Name a mailing list in their place.",
     ),
     (
+        {"cloud": "azure", "alertWebhooks": [f"https://hooks.example.com/{number}" for number in range(11)]},
+        "alertWebhooks: on azure an alert goes to 10 webhooks at most, not to 11. "
+        "Name one in their place that passes it on.",
+    ),
+    (
+        {"cloud": "gcp", "scaleMetric": "cpu", "scaleTarget": 91},
+        "scaleTarget: Cloud Run adds replicas at 90 percent of their CPU at the latest. Set scaleTarget to 90 or less.",
+    ),
+    (
+        {"cloud": "aws", "port": 4318},
+        "port: on aws the collector of traces beside the app has port 4318. "
+        "Choose another, or set traceSamplePercent to 0.",
+    ),
+    (
+        {"cloud": "gcp", "port": 13133},
+        "port: on gcp the collector of traces beside the app has port 13133. "
+        "Choose another, or set traceSamplePercent to 0.",
+    ),
+    (
         {"domain": "api.example.com"},
         "domain: domain needs dnsZone: the certificate is proved in the domain's zone. Set dnsZone too.",
     ),
 ]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"cloud": "gcp", "scaleMetric": "cpu", "scaleTarget": 90},
+        {"cloud": "gcp", "scaleMetric": "requests", "scaleTarget": 95},
+        {"cloud": "azure", "scaleMetric": "cpu", "scaleTarget": 95},
+        {"cloud": "azure", "alertWebhooks": [f"https://hooks.example.com/{number}" for number in range(10)]},
+        {"cloud": "azure", "port": 4318},
+        {"cloud": "aws", "port": 13133},
+        {"cloud": "aws", "port": 4318, "traceSamplePercent": 0},
+    ],
+    ids=str,
+)
+def test_what_is_just_inside_a_limit_is_served(values: dict[str, object]) -> None:
+    served = Settings.parse(values, name="demo").values()
+    assert [served[key] for key in values] == [
+        tuple(value) if isinstance(value, list) else value for value in values.values()
+    ]
 
 
 @pytest.mark.parametrize(("values", "sentence"), REFUSALS, ids=lambda value: str(value)[:60])

@@ -11,7 +11,7 @@ from .front import front, rate_limit, timeout
 from .naming import labels, names
 from .operations import operations, receivers
 from .place import account, regions
-from .size import cloud_run, scaling, size
+from .size import cloud_run, port, scaling, size
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -20,6 +20,7 @@ _RULES: tuple[Callable[[Settings], Iterator[SettingProblem]], ...] = (
     regions,
     account,
     size,
+    port,
     scaling,
     cloud_run,
     timeout,

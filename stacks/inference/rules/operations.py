@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # https://cloud.google.com/monitoring/quotas (notification channels of an alerting policy)
 _GCP_MAX_RECEIVERS = 16
+# https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits#action-groups
+_AZURE_MAX_WEBHOOKS = 10
 
 
 def operations(s: Settings) -> Iterator[SettingProblem]:
@@ -85,4 +87,11 @@ def receivers(s: Settings) -> Iterator[SettingProblem]:
             told,
             f"on gcp an alert goes to {_GCP_MAX_RECEIVERS} receivers at most, not to {told}.",
             "Name a mailing list in their place.",
+        )
+    if s.cloud == "azure" and len(s.alert_webhooks) > _AZURE_MAX_WEBHOOKS:
+        yield refuse(
+            "alertWebhooks",
+            len(s.alert_webhooks),
+            f"on azure an alert goes to {_AZURE_MAX_WEBHOOKS} webhooks at most, not to {len(s.alert_webhooks)}.",
+            "Name one in their place that passes it on.",
         )

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _SERVICE = {"aws": "ECS", "gcp": "Cloud Run", "azure": "Container Apps"}
 # A first part without a dot is a name on Docker Hub: https://cloud.google.com/run/docs/deploying#images
 _CLOUD_RUN_IMAGES = r"(?:[a-z0-9-]+-docker\.pkg\.dev|(?:[a-z]+\.)?gcr\.io|docker\.io|[a-z0-9_-]+)(?:/|@).*"
+# https://run.googleapis.com/$discovery/rest?version=v2 (cpuUtilization of GoogleCloudRunV2RevisionScaling)
+_CLOUD_RUN_MAX_CPU_PERCENT = 90
+# What the collector of traces listens on beside the app: OTLP, its own metrics, and on gcp its health.
+# https://opentelemetry.io/docs/collector/internal-telemetry/
+_COLLECTOR_PORTS = {"aws": (4318, 8888), "gcp": (4318, 8888, 13133), "azure": ()}
 _CRON = r"(?:[\d*,/-]+\s+){4}(?:[\d*,/-]+|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)"
 
 
@@ -32,6 +37,17 @@ def size(s: Settings) -> Iterator[SettingProblem]:
             s.cpu,
             f"on gcp all containers of a replica share {s.cpu:g} vCPU, and the collector of traces is one more.",
             "Set cpu to 4, or traceSamplePercent to 0.",
+        )
+
+
+def port(s: Settings) -> Iterator[SettingProblem]:
+    """A port that nothing else of a replica has: its containers share one network."""
+    if s.trace_sample_percent and s.port in _COLLECTOR_PORTS[s.cloud]:
+        yield refuse(
+            "port",
+            s.port,
+            f"on {s.cloud} the collector of traces beside the app has port {s.port}.",
+            "Choose another, or set traceSamplePercent to 0.",
         )
 
 
@@ -89,6 +105,13 @@ def cloud_run(s: Settings) -> Iterator[SettingProblem]:
             s.health_path,
             "Cloud Run answers paths that end in z or /eventlog, or start with /_ah/, by itself.",
             "Choose another, for example /health.",
+        )
+    if s.scale_metric == "cpu" and s.scale_target > _CLOUD_RUN_MAX_CPU_PERCENT:
+        yield refuse(
+            "scaleTarget",
+            s.scale_target,
+            f"Cloud Run adds replicas at {_CLOUD_RUN_MAX_CPU_PERCENT} percent of their CPU at the latest.",
+            f"Set scaleTarget to {_CLOUD_RUN_MAX_CPU_PERCENT} or less.",
         )
     if s.image and not re.fullmatch(_CLOUD_RUN_IMAGES, s.image):
         yield refuse(
