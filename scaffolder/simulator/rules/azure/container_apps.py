@@ -63,6 +63,14 @@ def replicas_have_two_gib_for_each_vcpu(inputs: Given) -> Iterator[Finding]:
         )
 
 
+@rule(_APP, _JOB, page=_THRESHOLDS, read=READ)
+def replicas_have_a_container(inputs: Given) -> Iterator[Finding]:
+    """A replica has a container."""
+    containers = inputs["template"]["containers"]
+    if inputs["template"].known and not filled(containers):
+        yield containers.finding(f"`{containers.path}` is empty; a replica has a container.", fix="Give one.")
+
+
 @rule(_APP, _JOB, page=_CONTAINERS)
 def containers_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
     """The containers of a replica have names of their own."""

@@ -9,14 +9,15 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
-from scaffolder.simulator.rules.azure._values import READ, filled
+from scaffolder.simulator.rules.azure._values import AZURERM, READ, filled, folded
 from scaffolder.simulator.rules.azure.networks import network_holding
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
-from scaffolder.simulator.rules.registry import program_rule
+from scaffolder.simulator.rules.registry import program_rule, rule
 
 _REGIONS: Final = "https://github.com/Azure/terraform-azurerm-avm-utl-regions"
 _TOGETHER_PAGE: Final = "https://github.com/microsoft-foundry/foundry-samples/issues/657"
+_GLOBAL_PAGE: Final = AZURERM + "internal/services"
 _PACKAGE: Final = "azure-native:"
 _GROUP: Final = "azure-native:resources:ResourceGroup"
 _ACCOUNT: Final = "azure-native:cosmosdb:DatabaseAccount"
@@ -46,6 +47,13 @@ _TOGETHER: Final = (
     ("network:Subnet", "routeTable", "network:RouteTable"),
     ("web:WebApp", "serverFarmId", "web:AppServicePlan"),
 )
+# What is served from everywhere; of the profiles those of Front Door.
+_PROFILE: Final = "azure-native:cdn:Profile"
+_GLOBAL: Final = (
+    "azure-native:cdn:AFDEndpoint", _PROFILE, "azure-native:dns:Zone", "azure-native:frontdoor:Policy",
+    "azure-native:privatedns:PrivateZone", "azure-native:privatedns:VirtualNetworkLink",
+    "azure-native:trafficmanager:Profile",
+)  # fmt: skip
 # No page that was opened says that Azure refuses these elsewhere.
 _UNSURE: Final = frozenset({"app:ContainerApp", "app:Job", "app:ManagedEnvironment"})
 
@@ -59,6 +67,19 @@ def _zones() -> Mapping[str, int | None]:
 def region_of(given: Given) -> str:
     """Give a location as the API has it: `West Europe` is `westeurope`; empty for what is not known."""
     return (given.text or "").replace(" ", "").casefold()
+
+
+@rule(*_GLOBAL, page=_GLOBAL_PAGE, read=READ)
+def what_is_everywhere_lies_in_no_region(inputs: Given) -> Iterator[Finding]:
+    """Zones of names, Front Door, its firewall and Traffic Manager lie in the location global."""
+    location = inputs["location"]
+    elsewhere = inputs.type == _PROFILE and not folded(inputs["sku"]["name"]).endswith("_azurefrontdoor")
+    if location.text and region_of(location) != "global" and not elsewhere:
+        yield location.finding(
+            f"`location` is {location.shown}; what is served from everywhere lies in `global`.",
+            fix="Give global.",
+            severity="warning",
+        )
 
 
 @program_rule(_GROUP, page=_REGIONS, read=READ)

@@ -23,10 +23,18 @@ def _configured(**configuration: Any) -> dict[str, Any]:
 
 
 def _scaled(**scale: Any) -> dict[str, Any]:
-    return {"template": {"scale": scale}}
+    return {"template": {"containers": [{"name": "app"}], "scale": scale}}
 
 
 CASES = [
+    Case(
+        rule="replicas_have_a_container",
+        type=APP,
+        good={"template": {"containers": [{"name": "app"}]}},
+        bad={"template": {"containers": []}},
+        path="template.containers",
+        says="`template.containers` is empty; a replica has a container.",
+    ),
     Case(
         rule="replicas_have_two_gib_for_each_vcpu",
         type=APP,

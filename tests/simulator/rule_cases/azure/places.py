@@ -16,6 +16,24 @@ NETWORK_ID = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virt
 
 CASES = [
     Case(
+        rule="what_is_everywhere_lies_in_no_region",
+        type="azure-native:dns:Zone",
+        good={"location": "Global"},
+        bad={"location": "westeurope"},
+        path="location",
+        says="`location` is `westeurope`; what is served from everywhere lies in `global`.",
+        severity="warning",
+    ),
+    Case(
+        rule="what_is_everywhere_lies_in_no_region",
+        type="azure-native:cdn:Profile",
+        good={"sku": {"name": "Standard_Microsoft"}, "location": "westeurope"},
+        bad={"sku": {"name": "Premium_AzureFrontDoor"}, "location": "westeurope"},
+        path="location",
+        says="`location` is `westeurope`; what is served from everywhere lies in `global`.",
+        severity="warning",
+    ),
+    Case(
         rule="ids_are_of_the_type_that_is_asked_for",
         type="azure-native:network:PrivateEndpoint",
         good={"subnet": {"id": f"{NETWORK_ID}/subnets/s"}},
