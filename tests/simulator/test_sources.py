@@ -13,8 +13,7 @@ from scaffolder.simulator.rules.registry import check_program, check_rules, prog
 from tests.simulator.constraints_page import source_cells
 from tests.simulator.rule_cases import resource
 
-# The packages whose sources say truly whether they were read; the others follow.
-PACKAGES = ("aws", "azure-native", "kubernetes")
+PACKAGES = ("aws", "azure-native", "gcp", "kubernetes")
 
 
 @pytest.mark.parametrize("package", PACKAGES)

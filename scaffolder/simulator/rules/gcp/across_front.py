@@ -17,8 +17,9 @@ _PROXIES: Final = (
     "gcp:compute/targetHttpsProxy:TargetHttpsProxy",
 )
 _MAP: Final = "gcp:compute/uRLMap:URLMap"
-_SERVERLESS: Final = "https://cloud.google.com/load-balancing/docs/negs/serverless-neg-concepts"
-_SCHEMES: Final = "https://cloud.google.com/load-balancing/docs/https/migrate-to-global"
+# Compute Engine's own refusal of a timeout is quoted there, that of a port name in issue 448 beside it.
+_SERVERLESS: Final = "https://github.com/terraform-google-modules/terraform-google-lb-http/pull/358"
+_API: Final = "https://compute.googleapis.com/$discovery/rest?version=v1"
 _READ: Final = "2026-11-25"
 # What a backend service of serverless groups takes no value of.
 _NOT_SERVERLESS: Final = ("timeoutSec", "portName", "healthChecks")
@@ -69,7 +70,7 @@ def _scheme(given: Given) -> str | None:
     return "EXTERNAL" if given.absent else given.text
 
 
-@program_rule(_RULE, _BACKEND, _MAP, *_PROXIES, page=_SCHEMES, read=_READ)
+@program_rule(_RULE, _BACKEND, _MAP, *_PROXIES, page=_API, read=_READ)
 def forwarding_rule_leads_to_its_scheme(program: Program) -> Iterator[ProgramFinding]:
     """A forwarding rule leads to backend services of its load balancing scheme."""
     for one in program.of(_RULE):
@@ -92,9 +93,7 @@ def forwarding_rule_leads_to_its_scheme(program: Program) -> Iterator[ProgramFin
                     )
 
 
-@program_rule(
-    _RULE, *_PROXIES, page="https://cloud.google.com/load-balancing/docs/forwarding-rule-concepts", read=_READ
-)
+@program_rule(_RULE, *_PROXIES, page=_API, read=_READ)
 def forwarding_rule_shares_no_address_and_port(program: Program) -> Iterator[ProgramFinding]:
     """Two forwarding rules do not take the same port of the same address."""
     seen: dict[tuple[str, str, str], ProgramResource] = {}

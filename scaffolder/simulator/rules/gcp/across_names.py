@@ -8,7 +8,8 @@ from typing import Final
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule
 
-_PAGE: Final = "https://cloud.google.com/compute/docs/naming-resources"
+# An API addresses what it holds by project, place and name: the paths in its discovery document, here Compute Engine's.
+_PAGE: Final = "https://compute.googleapis.com/$discovery/rest?version=v1"
 _READ: Final = "2026-11-25"
 # Where the name of a resource lies, and what else tells it from one of the same name.
 _NAMED: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {

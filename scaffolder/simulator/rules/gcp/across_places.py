@@ -22,7 +22,7 @@ _ROUTER: Final = "gcp:compute/router:Router"
 _NAT: Final = "gcp:compute/routerNat:RouterNat"
 _RULE: Final = "gcp:compute/forwardingRule:ForwardingRule"
 _ADDRESS: Final = "gcp:compute/address:Address"
-_PAGE: Final = "https://cloud.google.com/compute/docs/regions-zones/global-regional-zonal-resources"
+_PAGE: Final = "https://cloud.google.com/compute/docs/regions-zones"
 _READ: Final = "2026-11-25"
 # An input, and the types of what it comes from that lie in the region of the resource itself.
 _TOGETHER: Final[Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]] = {

@@ -107,7 +107,10 @@ def armor_bans_with_a_duration(inputs: Given) -> Iterator[Finding]:
             continue
         if action.text == "rate_based_ban" and duration.absent:
             yield duration.finding(
-                f"`{duration.path}` is missing; the action {action.shown} needs it.", fix="Give it in seconds."
+                f"`{duration.path}` is missing; the action {action.shown} needs it.",
+                fix="Give it in seconds.",
+                # The API tells only that no other action has it.
+                severity="warning",
             )
         elif action.text == "throttle" and duration.known and duration.number:
             yield duration.finding(

@@ -14,9 +14,11 @@ _PROVIDER: Final = (
     "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
     "google-beta/services/sql/resource_sql_database_instance.go"
 )
-_HA: Final = "https://cloud.google.com/sql/docs/mysql/high-availability"
-_TIERS: Final = "https://cloud.google.com/sql/docs/postgres/create-instance#machine-types"
-_IP: Final = "https://cloud.google.com/sql/docs/mysql/configure-ip"
+_DOCUMENTED: Final = (
+    "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
+    "website/docs/r/sql_database_instance.html.markdown"
+)
+_TIERS: Final = "https://cloud.google.com/sql/docs/postgres/instance-settings"
 _READ: Final = "2026-11-25"
 _CUSTOM: Final = re.compile(r"db-custom-(\d{1,6})-(\d{1,9})")
 _STEP: Final = 256
@@ -40,7 +42,7 @@ def database_recovers_to_a_point_by_its_engine(inputs: Given) -> Iterator[Findin
         )
 
 
-@rule(_INSTANCE, page=_HA, read=_READ)
+@rule(_INSTANCE, page=_DOCUMENTED, read=_READ)
 def database_in_two_zones_has_backups(inputs: Given) -> Iterator[Finding]:
     """An instance in two zones has backups."""
     settings = inputs["settings"]
@@ -64,7 +66,9 @@ def database_size_is_offered(inputs: Given) -> Iterator[Finding]:
     if (cpus != 1 and cpus % 2) or not 0 < cpus <= _MOST_CPUS:
         yield tier.finding(
             f"`{tier.path}` is {tier.shown}; allowed are 1 CPU and even numbers up to {_MOST_CPUS}.",
-            fix=f"Give {cpus + 1} CPU, say." if 0 < cpus < _MOST_CPUS else "Give less.",
+            fix=f"Give {cpus + 1} CPU, say." if 0 <= cpus < _MOST_CPUS else "Give less.",
+            # Larger machines come with time.
+            severity="warning" if cpus > _MOST_CPUS else "error",
         )
     if memory % _STEP or memory < _LEAST:
         yield tier.finding(
@@ -73,7 +77,7 @@ def database_size_is_offered(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_INSTANCE, page=_IP, read=_READ)
+@rule(_INSTANCE, page=_DOCUMENTED, read=_READ)
 def database_can_be_reached(inputs: Given) -> Iterator[Finding]:
     """An instance has a public address, a private one or Private Service Connect."""
     addresses = inputs["settings"]["ipConfiguration"]
@@ -85,7 +89,7 @@ def database_can_be_reached(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_INSTANCE, page="https://cloud.google.com/sql/docs/sqlserver/create-instance", read=_READ)
+@rule(_INSTANCE, page=_DOCUMENTED, read=_READ)
 def sql_server_has_a_password(inputs: Given) -> Iterator[Finding]:
     """SQL Server is made with a root password."""
     version, replica, clone = inputs["databaseVersion"], inputs["masterInstanceName"], inputs["clone"]

@@ -13,6 +13,8 @@ from scaffolder.simulator.rules.registry import program_rule, rule
 _ZONE: Final = "gcp:dns/managedZone:ManagedZone"
 _RECORD: Final = "gcp:dns/recordSet:RecordSet"
 _PAGE: Final = "https://cloud.google.com/dns/docs/records-overview"
+_ZONES: Final = "https://cloud.google.com/dns/docs/overview"
+_API: Final = "https://dns.googleapis.com/$discovery/rest?version=v1"
 _READ: Final = "2026-11-25"
 _ADDRESSES: Final = {"A": IPv4Address, "AAAA": IPv6Address}
 # Records whose data is, or ends with, the full name of a host.
@@ -40,7 +42,7 @@ def _is(kind: type[IPv4Address] | type[IPv6Address], text: str) -> bool:
     return True
 
 
-@rule(_RECORD, page=_PAGE, read=_READ)
+@rule(_RECORD, page=_PAGE)
 def dns_host_names_end_with_a_dot(inputs: Given) -> Iterator[Finding]:
     """The host that a CNAME, NS, PTR, MX or SRV record names ends with a dot."""
     if inputs["type"].text not in _NAMING:
@@ -64,7 +66,7 @@ def dns_alias_has_one_target(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_ZONE, page="https://cloud.google.com/dns/docs/zones/zones-overview", read=_READ)
+@rule(_ZONE, page=_API, read=_READ)
 def dns_public_zone_is_bound_to_no_network(inputs: Given) -> Iterator[Finding]:
     """Networks that see a zone are given for private zones."""
     visibility, networks = inputs["visibility"], inputs["privateVisibilityConfig"]
@@ -75,7 +77,7 @@ def dns_public_zone_is_bound_to_no_network(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@program_rule(_RECORD, _ZONE, page=_PAGE, read=_READ)
+@program_rule(_RECORD, _ZONE, page=_ZONES, read=_READ)
 def dns_records_lie_in_their_zone(program: Program) -> Iterator[ProgramFinding]:
     """A record's name is that of its zone or below it."""
     for record in program.of(_RECORD):

@@ -152,7 +152,7 @@ def wildcard_certificate_is_authorized_by_dns(inputs: Given) -> Iterator[Finding
 @rule(
     "gcp:compute/healthCheck:HealthCheck",
     "gcp:compute/regionHealthCheck:RegionHealthCheck",
-    page="https://cloud.google.com/load-balancing/docs/health-check-concepts",
+    page=_API,
     read=_READ,
 )
 def gcp_health_check_ends_before_the_next(inputs: Given) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import Final
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
-_PAGE: Final = "https://cloud.google.com/resource-manager/docs/labels-overview#requirements"
+_PAGE: Final = "https://cloud.google.com/resource-manager/docs/creating-managing-labels#requirements"
 _READ: Final = "2026-11-25"
 _INPUTS: Final = ("labels", "userLabels", "resourceLabels")
 # What is called labels there is not a label: the settings of a channel, labels of Kubernetes, kinds of groups.

@@ -50,6 +50,8 @@ def log_metric_labels_are_extracted(inputs: Given) -> Iterator[Finding]:
             yield given.finding(
                 f"`{given.path}` extracts `{key}`, which is no label of the metric.",
                 fix="Add it to `metricDescriptor.labels`, or leave it out.",
+                # The API tells only the other way round.
+                severity="warning",
             )
 
 

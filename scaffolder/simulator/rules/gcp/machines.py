@@ -9,14 +9,20 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _INSTANCES: Final = ("gcp:compute/instance:Instance", "gcp:compute/instanceTemplate:InstanceTemplate")
-_SPOT: Final = "https://cloud.google.com/compute/docs/instances/create-use-spot"
-_GPU: Final = "https://cloud.google.com/compute/docs/gpus/about-gpus"
-_NETWORK: Final = "https://compute.googleapis.com/$discovery/rest?version=v1"
+_API: Final = "https://compute.googleapis.com/$discovery/rest?version=v1"
+_DOCUMENTED: Final = (
+    "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
+    "website/docs/r/compute_instance.html.markdown"
+)
+_PROVIDER: Final = (
+    "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
+    "google-beta/services/compute/compute_instance_helpers.go"
+)
 _READ: Final = "2026-11-25"
 _WAYS: Final = ("network", "subnetwork", "networkAttachment")
 
 
-@rule(*_INSTANCES, page=_NETWORK, read=_READ)
+@rule(*_INSTANCES, page=_PROVIDER, read=_READ)
 def instance_interfaces_have_a_network(inputs: Given) -> Iterator[Finding]:
     """An instance's network interface names a network or a subnet."""
     for interface in inputs["networkInterfaces"].items():
@@ -27,7 +33,7 @@ def instance_interfaces_have_a_network(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(*_INSTANCES, page=_SPOT, read=_READ)
+@rule(*_INSTANCES, page=_API, read=_READ)
 def preemptible_instance_does_not_restart(inputs: Given) -> Iterator[Finding]:
     """An instance that may be taken away does not restart by itself."""
     scheduling = inputs["scheduling"]
@@ -41,7 +47,7 @@ def preemptible_instance_does_not_restart(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(*_INSTANCES, page=_GPU, read=_READ)
+@rule(*_INSTANCES, page=_DOCUMENTED, read=_READ)
 def instance_with_a_gpu_is_not_moved(inputs: Given) -> Iterator[Finding]:
     """An instance with a GPU ends when its host is maintained; it cannot be moved."""
     scheduling, accelerators = inputs["scheduling"], inputs["guestAccelerators"]

@@ -10,8 +10,15 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 from scaffolder.simulator.wording import nearest
 
-_PAGE: Final = "https://cloud.google.com/iam/docs/principal-identifiers"
-_ROLES: Final = "https://cloud.google.com/iam/docs/roles-overview"
+_PROVIDER: Final = (
+    "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
+    "google-beta/tpgiamresource/resource_iam_member.go"
+)
+_PAGE: Final = "https://iam.googleapis.com/$discovery/rest?version=v1"
+_ROLES: Final = (
+    "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
+    "website/docs/r/google_project_iam.html.markdown"
+)
 _READ: Final = "2026-11-25"
 # `gcp:cloudrunv2/serviceIamMember:ServiceIamMember`, `gcp:projects/iAMBinding:IAMBinding`.
 _GRANT: Final = re.compile(r"I[Aa][Mm](?:Member|Binding)$")
@@ -28,7 +35,7 @@ def _members(inputs: Given) -> list[Given]:
     return [inputs["member"], *inputs["members"].items()]
 
 
-@rule("gcp:*", page=_PAGE, read=_READ)
+@rule("gcp:*", page=_PROVIDER, read=_READ)
 def members_say_what_they_are(inputs: Given) -> Iterator[Finding]:
     """A member of a role begins with what it is, such as `user:` or `serviceAccount:`."""
     for member in _members(inputs):

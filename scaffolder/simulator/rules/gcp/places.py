@@ -15,6 +15,7 @@ _FACTS: Final = facts.read("gcp_zones")
 REGIONS: Final[frozenset[str]] = frozenset(_FACTS["regions"])
 _PAGE: Final[str] = _FACTS["source"]
 _READ: Final[str] = _FACTS["date"]
+_LISTED: Final[str] = _FACTS["listed"]
 _REGION: Final = re.compile(r"[a-z]+-[a-z]+\d+")
 # How AWS writes its own: `us-east-1`.
 _FOREIGN: Final = re.compile(r"[a-z]{2}(-[a-z]+){1,2}-\d")
@@ -54,7 +55,7 @@ def regions_exist(inputs: Given) -> Iterator[Finding]:
         near = nearest(name, sorted(REGIONS))
         if _REGION.fullmatch(name):
             yield given.finding(
-                f"`{given.path}` is {given.shown}, a region that was not there on {_READ}.",
+                f"`{given.path}` is {given.shown}, a region that was not there on {_LISTED}.",
                 fix=f"Did you mean `{near}`?" if near else "See Google's list of regions.",
                 severity="warning",
             )

@@ -10,7 +10,7 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _API: Final = "https://run.googleapis.com/$discovery/rest?version=v2"
-_PAGE: Final = "https://cloud.google.com/run/docs/configuring/healthchecks"
+_PAGE: Final = "https://cloud.google.com/run/docs/reference/container-contract"
 _READ: Final = "2026-11-25"
 _PROBES: Final = ("startupProbe", "livenessProbe", "readinessProbe")
 _WAYS: Final = ("httpGet", "tcpSocket", "grpc")

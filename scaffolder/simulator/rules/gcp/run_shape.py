@@ -11,12 +11,20 @@ from scaffolder.simulator.rules.registry import rule
 
 _API: Final = "https://run.googleapis.com/$discovery/rest?version=v2"
 _CONTRACT: Final = "https://cloud.google.com/run/docs/container-contract"
+_TRAFFIC: Final = (
+    "https://github.com/twistedpair/google-cloud-sdk/blob/ff4de3d6b86309d0d86607278d445857cd0b5cce/"
+    "google-cloud-sdk/lib/googlecloudsdk/api_lib/run/traffic.py"
+)
+_TASKS: Final = (
+    "https://github.com/twistedpair/google-cloud-sdk/blob/ff4de3d6b86309d0d86607278d445857cd0b5cce/"
+    "google-cloud-sdk/lib/googlecloudsdk/command_lib/run/flags.py"
+)
 _SIDECARS: Final = "https://cloud.google.com/run/docs/deploying#sidecars"
 _READ: Final = "2026-11-25"
 _RESERVED: Final = frozenset({"PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION"})
 
 
-@rule(SERVICE, page=_API, read=_READ)
+@rule(SERVICE, page="https://cloud.google.com/run/docs/configuring/max-instances")
 def run_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
     """A service's least number of instances is not above its most."""
     for scaling in (inputs["template"]["scaling"], inputs["scaling"]):
@@ -28,7 +36,7 @@ def run_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(SERVICE, KNATIVE, page=_API, read=_READ)
+@rule(SERVICE, KNATIVE, page=_TRAFFIC, read=_READ)
 def run_traffic_adds_up(inputs: Given) -> Iterator[Finding]:
     """The percentages of a service's traffic add up to 100."""
     traffic = inputs["traffics"]
@@ -69,6 +77,8 @@ def run_env_names_are_free(inputs: Given) -> Iterator[Finding]:
                 yield name.finding(
                     f"`{name.path}` is {name.shown}, which Cloud Run sets itself.",
                     fix="Read it in the container instead; the port is set by `ports`.",
+                    # Of the others the page says only that they are set.
+                    severity="error" if name.text == "PORT" else "warning",
                 )
 
 
@@ -128,7 +138,7 @@ def run_identity_is_an_address(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(JOB, page=_API, read=_READ)
+@rule(JOB, page=_TASKS, read=_READ)
 def run_no_more_side_by_side_than_tasks(inputs: Given) -> Iterator[Finding]:
     """A job does not run more tasks side by side than it has."""
     side_by_side, tasks = inputs["template"]["parallelism"], inputs["template"]["taskCount"]

@@ -10,7 +10,12 @@ from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
 _BUCKET: Final = "gcp:storage/bucket:Bucket"
+_API: Final = "https://storage.googleapis.com/$discovery/rest?version=v1"
 _LIFECYCLE: Final = "https://cloud.google.com/storage/docs/lifecycle"
+_DOCUMENTED: Final = (
+    "https://github.com/hashicorp/terraform-provider-google-beta/blob/93c65b2d60fea598528f2769b5b09de856f8cb8c/"
+    "website/docs/r/storage_bucket.html.markdown"
+)
 _UNIFORM: Final = "https://cloud.google.com/storage/docs/uniform-bucket-level-access"
 _FOLDERS: Final = "https://cloud.google.com/storage/docs/hns-overview"
 _READ: Final = "2026-11-25"
@@ -25,7 +30,7 @@ _LISTS: Final = (
 )  # fmt: skip
 
 
-@rule(_BUCKET, page=_LIFECYCLE, read=_READ)
+@rule(_BUCKET, page=_API, read=_READ)
 def lifecycle_changes_to_a_class(inputs: Given) -> Iterator[Finding]:
     """A lifecycle action that changes the storage class names it, and no other does."""
     for one in inputs["lifecycleRules"].items():
@@ -41,7 +46,7 @@ def lifecycle_changes_to_a_class(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_BUCKET, page=_LIFECYCLE, read=_READ)
+@rule(_BUCKET, page=_DOCUMENTED, read=_READ)
 def lifecycle_has_a_condition(inputs: Given) -> Iterator[Finding]:
     """A lifecycle rule has a condition."""
     for one in inputs["lifecycleRules"].items():
@@ -53,7 +58,7 @@ def lifecycle_has_a_condition(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(_BUCKET, page=_LIFECYCLE, read=_READ)
+@rule(_BUCKET, page=_LIFECYCLE)
 def lifecycle_ends_uploads_by_age_or_name(inputs: Given) -> Iterator[Finding]:
     """Unfinished uploads are ended by their age and name alone."""
     for one in inputs["lifecycleRules"].items():
@@ -68,7 +73,7 @@ def lifecycle_ends_uploads_by_age_or_name(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule(_BUCKET, page=_FOLDERS, read=_READ)
+@rule(_BUCKET, page=_FOLDERS)
 def bucket_with_folders_has_uniform_access(inputs: Given) -> Iterator[Finding]:
     """A bucket with a hierarchical namespace has uniform access."""
     folders, uniform = inputs["hierarchicalNamespace"]["enabled"], inputs["uniformBucketLevelAccess"]

@@ -14,6 +14,7 @@ from scaffolder.simulator.rules.registry import program_rule, rule
 SUBNET: Final = "gcp:compute/subnetwork:Subnetwork"
 _NETWORK: Final = "gcp:compute/network:Network"
 _PAGE: Final = "https://cloud.google.com/vpc/docs/subnets#ipv4-ranges"
+_API: Final = "https://compute.googleapis.com/$discovery/rest?version=v1"
 _READ: Final = "2026-11-25"
 _SMALLEST: Final = 29
 _FORBIDDEN: Final = tuple(
@@ -36,15 +37,15 @@ def subnet_ranges_are_cidr(inputs: Given) -> Iterator[Finding]:
         if range_ is None or "/" not in given.text:
             message = f"`{given.path}` is {given.shown}, which is no address range."
             yield given.finding(message, fix="Give a range such as `10.0.0.0/20`.")
-        elif range_.version == 4 and range_.prefixlen > _SMALLEST and given.path == "ipCidrRange":  # noqa: PLR2004 - IPv4
-            message = f"`{given.path}` is {given.shown}; the smallest subnet is a /{_SMALLEST}."
+        elif range_.version == 4 and range_.prefixlen > _SMALLEST:  # noqa: PLR2004 - IPv4
+            message = f"`{given.path}` is {given.shown}; the smallest range is a /{_SMALLEST}."
             yield given.finding(message, fix=f"Give a prefix of {_SMALLEST} or less.")
         elif any(overlap(range_, forbidden) for forbidden in _FORBIDDEN):
             message = f"`{given.path}` is {given.shown}, which Google Cloud keeps for other things."
             yield given.finding(message, fix="Give a private range, such as one in `10.0.0.0/8`.")
 
 
-@rule(SUBNET, page=_PAGE, read=_READ)
+@rule(SUBNET, page=_API, read=_READ)
 def subnet_ranges_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
     """The secondary ranges of a subnet have different names."""
     seen: dict[str, Given] = {}
@@ -55,7 +56,7 @@ def subnet_ranges_have_names_of_their_own(inputs: Given) -> Iterator[Finding]:
             yield name.finding(f"`{name.path}` is {name.shown}, as `{first}` is.", fix="Give another name.")
 
 
-@program_rule(SUBNET, page=_PAGE, read=_READ)
+@program_rule(SUBNET, page=_API, read=_READ)
 def subnet_ranges_do_not_overlap(program: Program) -> Iterator[ProgramFinding]:
     """The ranges of the subnets in one network do not overlap."""
     seen: dict[str, list[tuple[Network, ProgramResource, str]]] = {}

@@ -165,7 +165,7 @@ def check_sends_a_body_by_post(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_CHANNEL, page=_CHANNELS, read=_READ)
+@rule(_CHANNEL, page=_CHANNELS)
 def channel_says_where_it_leads(inputs: Given) -> Iterator[Finding]:
     """A notification channel has the labels that its type needs."""
     kind, labels = inputs["type"], inputs["labels"]

@@ -83,6 +83,7 @@ CASES: list[Case] = [
         bad=policy(one("rate_based_ban", rateLimitOptions=LIMIT)),
         path="rules[0].rateLimitOptions.banDurationSec",
         says="`rules[0].rateLimitOptions.banDurationSec` is missing; the action `rate_based_ban` needs it.",
+        severity="warning",
     ),
     Case(
         rule="armor_names_the_key_it_counts_by",

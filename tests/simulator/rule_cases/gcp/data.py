@@ -81,6 +81,7 @@ CASES: list[Case] = [
         bad=lifecycle({"type": "AbortIncompleteMultipartUpload"}, {"age": 7, "numNewerVersions": 1}),
         path="lifecycleRules[0].condition.numNewerVersions",
         says="`lifecycleRules[0].condition.numNewerVersions` is given; `AbortIncompleteMultipartUpload` goes by `age`, `matchesPrefixes` and `matchesSuffixes`.",
+        severity="warning",
     ),
     Case(
         rule="bucket_with_folders_has_uniform_access",
@@ -89,6 +90,7 @@ CASES: list[Case] = [
         bad={"location": "EU", "hierarchicalNamespace": {"enabled": True}},
         path="hierarchicalNamespace.enabled",
         says="`hierarchicalNamespace.enabled` is `true`, and `uniformBucketLevelAccess` is not.",
+        severity="warning",
     ),
     Case(
         rule="database_recovers_to_a_point_by_its_engine",
@@ -114,6 +116,15 @@ CASES: list[Case] = [
         bad=database(tier="db-custom-3-7680"),
         path="settings.tier",
         says="`settings.tier` is `db-custom-3-7680`; allowed are 1 CPU and even numbers up to 96.",
+    ),
+    Case(
+        rule="database_size_is_offered",
+        type=DATABASE,
+        good=database(tier="db-custom-96-368640"),
+        bad=database(tier="db-custom-128-491520"),
+        path="settings.tier",
+        says="`settings.tier` is `db-custom-128-491520`; allowed are 1 CPU and even numbers up to 96.",
+        severity="warning",
     ),
     Case(
         rule="database_size_is_offered",

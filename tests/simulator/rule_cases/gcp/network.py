@@ -118,7 +118,15 @@ CASES: list[Case] = [
         good=subnet("10.0.0.0/29"),
         bad=subnet("10.0.0.0/30"),
         path="ipCidrRange",
-        says="`ipCidrRange` is `10.0.0.0/30`; the smallest subnet is a /29.",
+        says="`ipCidrRange` is `10.0.0.0/30`; the smallest range is a /29.",
+    ),
+    Case(
+        rule="subnet_ranges_are_cidr",
+        type=SUBNET,
+        good=subnet("10.0.0.0/24", secondaryIpRanges=[{"rangeName": "pods", "ipCidrRange": "10.1.0.0/29"}]),
+        bad=subnet("10.0.0.0/24", secondaryIpRanges=[{"rangeName": "pods", "ipCidrRange": "10.1.0.0/30"}]),
+        path="secondaryIpRanges[0].ipCidrRange",
+        says="`secondaryIpRanges[0].ipCidrRange` is `10.1.0.0/30`; the smallest range is a /29.",
     ),
     Case(
         rule="subnet_ranges_are_cidr",
@@ -163,6 +171,7 @@ CASES: list[Case] = [
         bad={"name": "a.example.com.", "type": "CNAME", "rrdatas": ["b.example.com"]},
         path="rrdatas[0]",
         says="`rrdatas[0]` is `b.example.com`; the name of a host ends with a dot here.",
+        severity="warning",
     ),
     Case(
         rule="dns_alias_has_one_target",
@@ -191,10 +200,10 @@ CASES: list[Case] = [
     Case(
         rule="regions_exist",
         type=RUN,
-        good={"location": "europe-west4", **template()},
+        good={"location": "asia-southeast3", **template()},
         bad={"location": "europe-west5", **template()},
         path="location",
-        says="`location` is `europe-west5`, a region that was not there on 2026-11-23.",
+        says="`location` is `europe-west5`, a region that was not there on 2026-09-21.",
         severity="warning",
     ),
     Case(

@@ -165,6 +165,7 @@ CASES: list[ProgramCase] = [
         name="pool",
         path="cluster",
         says="`cluster` is cluster, which is on Autopilot and makes its nodes itself.",
+        severity="warning",
     ),
     ProgramCase(
         rule="pool_follows_the_release_channel",

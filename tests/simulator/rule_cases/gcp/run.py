@@ -140,6 +140,7 @@ CASES: list[Case] = [
         bad=template(scaling={"minInstanceCount": 4, "maxInstanceCount": 3}),
         path="template.scaling.minInstanceCount",
         says="`template.scaling.minInstanceCount` is `4`, above `template.scaling.maxInstanceCount`, which is `3`.",
+        severity="warning",
     ),
     Case(
         rule="run_traffic_adds_up",
@@ -172,6 +173,7 @@ CASES: list[Case] = [
         bad={"template": {"spec": {"containers": [{"image": "i", "envs": [{"name": "K_SERVICE", "value": "1"}]}]}}},
         path="template.spec.containers[0].envs[0].name",
         says="`template.spec.containers[0].envs[0].name` is `K_SERVICE`, which Cloud Run sets itself.",
+        severity="warning",
     ),
     Case(
         rule="run_env_has_one_value",

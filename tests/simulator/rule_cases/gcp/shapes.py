@@ -113,6 +113,23 @@ CASES: list[Case] = [
         says="`template.timeout` is `60`; a duration is seconds with an s, such as `300s`.",
     ),
     Case(
+        rule="run_task_timeouts_are_in_their_range",
+        type="gcp:cloudrunv2/job:Job",
+        good={"location": "us-central1", "template": template(timeout="604800s")},
+        bad={"location": "us-central1", "template": template(timeout="604801s")},
+        path="template.template.timeout",
+        says="`template.template.timeout` is `604801s`; allowed are 1s to 604800s.",
+    ),
+    Case(
+        rule="monitoring_durations_are_in_their_range",
+        type=ALERT,
+        good=alert(threshold(aggregations=[{"alignmentPeriod": "90000s"}])),
+        bad=alert(threshold(aggregations=[{"alignmentPeriod": "90060s"}])),
+        path="conditions[0].conditionThreshold.aggregations[0].alignmentPeriod",
+        says="`conditions[0].conditionThreshold.aggregations[0].alignmentPeriod` is `90060s`; "
+        "allowed are 60s to 90000s.",
+    ),
+    Case(
         rule="monitoring_durations_are_in_their_range",
         type=ALERT,
         good=alert(threshold(duration="120s")),
@@ -134,7 +151,15 @@ CASES: list[Case] = [
         good={"schedule": "0 9 * * *", "attemptDeadline": "15s", "httpTarget": {"uri": "https://example.com"}},
         bad={"schedule": "0 9 * * *", "attemptDeadline": "14s", "httpTarget": {"uri": "https://example.com"}},
         path="attemptDeadline",
-        says="`attemptDeadline` is `14s`; allowed are 15s to 87315s.",
+        says="`attemptDeadline` is `14s`; allowed are 15s to 86415s.",
+    ),
+    Case(
+        rule="schedule_deadline_is_in_its_range",
+        type="gcp:cloudscheduler/job:Job",
+        good={"schedule": "0 9 * * *", "attemptDeadline": "0s", "appEngineHttpTarget": {"relativeUri": "/"}},
+        bad={"schedule": "0 9 * * *", "attemptDeadline": "86416s", "appEngineHttpTarget": {"relativeUri": "/"}},
+        path="attemptDeadline",
+        says="`attemptDeadline` is `86416s`; allowed are 15s to 86415s.",
     ),
     Case(
         rule="secret_rotation_is_in_its_range",
@@ -150,6 +175,6 @@ CASES: list[Case] = [
         good={"keyRing": "r", "rotationPeriod": "86400s"},
         bad={"keyRing": "r", "rotationPeriod": "86399s"},
         path="rotationPeriod",
-        says="`rotationPeriod` is `86399s`; allowed are 86400s or more.",
+        says="`rotationPeriod` is `86399s`; allowed are 86400s to 3153600000s.",
     ),
 ]

@@ -154,6 +154,7 @@ CASES: list[Case] = [
         bad={"type": "email", "labels": {"address": "a@example.com"}},
         path="labels.email_address",
         says="`labels.email_address` is missing; a channel of the type `email` needs it.",
+        severity="warning",
     ),
     Case(
         rule="log_metric_of_values_extracts_them",
@@ -181,6 +182,19 @@ CASES: list[Case] = [
         },
         path="metricDescriptor.labels[0].key",
         says="`metricDescriptor.labels[0].key` is `code`, which `labelExtractors` does not extract.",
+    ),
+    Case(
+        rule="log_metric_labels_are_extracted",
+        type=METRIC,
+        good={"filter": "x", "metricDescriptor": {"metricKind": "DELTA", "valueType": "INT64"}},
+        bad={
+            "filter": "x",
+            "metricDescriptor": {"metricKind": "DELTA", "valueType": "INT64"},
+            "labelExtractors": {"code": "EXTRACT(a)"},
+        },
+        path="labelExtractors.code",
+        says="`labelExtractors.code` extracts `code`, which is no label of the metric.",
+        severity="warning",
     ),
     Case(
         rule="log_metric_bounds_grow",
