@@ -30,7 +30,7 @@ REGIONS: Mapping[str, tuple[str, ...]] = {
         europe-west2 europe-west3 europe-west4 europe-west6 europe-west8 europe-west9 europe-west10
         europe-west12 africa-south1 me-central1 me-central2 me-west1 asia-east1 asia-east2 asia-northeast1
         asia-northeast2 asia-northeast3 asia-south1 asia-south2 asia-southeast1 asia-southeast2
-        australia-southeast1 australia-southeast2
+        asia-southeast3 australia-southeast1 australia-southeast2
     """),
     "azure": _names("""
         eastus eastus2 centralus northcentralus southcentralus westcentralus westus westus2 westus3
