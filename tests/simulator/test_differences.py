@@ -41,6 +41,11 @@ AWS = [
     ("aws:sns/topic:Topic", "name fifoTopic", "displayName"),
     ("aws:rds/instance:Instance", "engine username storageEncrypted", "instanceClass allocatedStorage"),
     ("aws:cloudwatch/logGroup:LogGroup", "name", "retentionInDays"),
+    ("aws:ec2/route:Route", "routeTableId destinationCidrBlock destinationIpv6CidrBlock", "gatewayId natGatewayId"),
+    ("aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule", "securityGroupId", "cidrIpv4 fromPort"),
+    ("aws:sns/topicSubscription:TopicSubscription", "topic protocol endpoint", "filterPolicy"),
+    ("aws:apigateway/method:Method", "restApi resourceId httpMethod", "authorization"),
+    ("aws:s3/bucketV2:BucketV2", "bucket", "forceDestroy"),
 ]
 GCP = [
     ("gcp:cloudrunv2/service:Service", "location name project", "template ingress traffics"),

@@ -52,6 +52,15 @@ CASES = [
         ["userData"],
     ),
     ("aws:ec2/instance:Instance", {"userData": "a"}, {"userData": "b"}, []),
+    ("aws:opensearch/domain:Domain", {}, {"vpcOptions": {"subnetIds": ["a"]}}, ["vpcOptions"]),
+    (
+        "aws:opensearch/domain:Domain",
+        {"vpcOptions": {"subnetIds": ["a"]}},
+        {"vpcOptions": {"subnetIds": ["b"]}},
+        [],
+    ),
+    ("aws:lambda/capacityProvider:CapacityProvider", {"kmsKeyArn": "a"}, {"kmsKeyArn": "b"}, ["kmsKeyArn"]),
+    ("aws:lambda/capacityProvider:CapacityProvider", {"kmsKeyArn": "a"}, {}, []),
     ("aws:ssm/parameter:Parameter", {"tier": "Advanced"}, {"tier": "Standard"}, ["tier"]),
     ("aws:ssm/parameter:Parameter", {"tier": "Standard"}, {"tier": "Advanced"}, []),
     (
