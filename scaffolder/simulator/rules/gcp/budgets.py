@@ -10,11 +10,15 @@ from scaffolder.simulator.rules.registry import rule
 
 _BUDGET: Final = "gcp:billing/budget:Budget"
 _API: Final = "https://billingbudgets.googleapis.com/$discovery/rest?version=v1"
+_MODEL: Final = (
+    "https://github.com/googleapis/googleapis/blob/f8291d2b89f0017ab078a4c7378069bae5686f6f/"
+    "google/cloud/billing/budgets/v1/budget_model.proto"
+)
 _READ: Final = "2026-11-25"
 _MANY: Final = 10
 
 
-@rule(_BUDGET, page=_API, read=_READ)
+@rule(_BUDGET, page=_MODEL, read=_READ)
 def budget_has_one_period(inputs: Given) -> Iterator[Finding]:
     """A budget is for a calendar period or for one of its own."""
     filter_ = inputs["budgetFilter"]

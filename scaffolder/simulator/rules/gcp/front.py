@@ -9,6 +9,10 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _API: Final = "https://compute.googleapis.com/$discovery/rest?version=v1"
+_HOSTS: Final = (
+    "https://github.com/twistedpair/google-cloud-sdk/blob/ff4de3d6b86309d0d86607278d445857cd0b5cce/"
+    "google-cloud-sdk/lib/googlecloudsdk/compute/subcommands/url_maps/add_path_matcher.py"
+)
 _CERTIFICATES: Final = "https://certificatemanager.googleapis.com/$discovery/rest?version=v1"
 _MANAGED: Final = "https://cloud.google.com/load-balancing/docs/ssl-certificates/google-managed-certs"
 _READ: Final = "2026-11-25"
@@ -83,7 +87,7 @@ def url_map_hosts_have_their_paths(inputs: Given) -> Iterator[Finding]:
             )
 
 
-@rule(*_MAPS, page=_API, read=_READ)
+@rule(*_MAPS, page=_HOSTS, read=_READ)
 def url_map_hosts_are_there_once(inputs: Given) -> Iterator[Finding]:
     """A host is in one host rule of a URL map."""
     seen: dict[str, Given] = {}

@@ -10,6 +10,10 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _API: Final = "https://run.googleapis.com/$discovery/rest?version=v2"
+_CONTAINERS: Final = (
+    "https://github.com/googleapis/googleapis/blob/f8291d2b89f0017ab078a4c7378069bae5686f6f/"
+    "google/cloud/run/v2/k8s.min.proto"
+)
 _CONTRACT: Final = "https://cloud.google.com/run/docs/container-contract"
 _TRAFFIC: Final = (
     "https://github.com/twistedpair/google-cloud-sdk/blob/ff4de3d6b86309d0d86607278d445857cd0b5cce/"
@@ -82,7 +86,7 @@ def run_env_names_are_free(inputs: Given) -> Iterator[Finding]:
                 )
 
 
-@rule(SERVICE, JOB, page=_API, read=_READ)
+@rule(SERVICE, JOB, page=_CONTAINERS, read=_READ)
 def run_env_has_one_value(inputs: Given) -> Iterator[Finding]:
     """An environment variable has a value or a secret, not both."""
     for container in containers_of(inputs):

@@ -16,6 +16,10 @@ from scaffolder.simulator.rules.registry import rule
 
 _JOB: Final = "gcp:cloudscheduler/job:Job"
 _API: Final = "https://cloudscheduler.googleapis.com/$discovery/rest?version=v1"
+_TARGET: Final = (
+    "https://github.com/googleapis/googleapis/blob/f8291d2b89f0017ab078a4c7378069bae5686f6f/"
+    "google/cloud/scheduler/v1/target.proto"
+)
 _CRON: Final = "https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules"
 _READ: Final = "2026-11-25"
 _LONGEST: Final = 1800
@@ -103,7 +107,7 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-@rule(_JOB, page=_API, read=_READ)
+@rule(_JOB, page=_TARGET, read=_READ)
 def schedule_proves_who_calls_in_one_way(inputs: Given) -> Iterator[Finding]:
     """A job shows an OAuth token or an OIDC token."""
     target = inputs["httpTarget"]

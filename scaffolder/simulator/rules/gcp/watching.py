@@ -14,6 +14,10 @@ _POLICY: Final = "gcp:monitoring/alertPolicy:AlertPolicy"
 _CHECK: Final = "gcp:monitoring/uptimeCheckConfig:UptimeCheckConfig"
 _CHANNEL: Final = "gcp:monitoring/notificationChannel:NotificationChannel"
 _API: Final = "https://monitoring.googleapis.com/$discovery/rest?version=v3"
+_ALERTS: Final = (
+    "https://github.com/googleapis/googleapis/blob/f8291d2b89f0017ab078a4c7378069bae5686f6f/"
+    "google/monitoring/v3/alert.proto"
+)
 _CHANNELS: Final = "https://cloud.google.com/monitoring/support/notification-options"
 _READ: Final = "2026-11-25"
 _HIGHEST_GOAL: Final = 0.9999
@@ -73,7 +77,7 @@ def objective_windows_divide_a_day(inputs: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_POLICY, page=_API, read=_READ)
+@rule(_POLICY, page=_ALERTS, read=_READ)
 def alert_condition_is_of_one_kind(inputs: Given) -> Iterator[Finding]:
     """A condition of an alert is of exactly one kind."""
     for condition in inputs["conditions"].items():
@@ -126,7 +130,7 @@ def alert_aligns_over_a_period(inputs: Given) -> Iterator[Finding]:
                     )
 
 
-@rule(_POLICY, page=_API, read=_READ)
+@rule(_POLICY, page=_ALERTS, read=_READ)
 def alert_triggers_by_count_or_percent(inputs: Given) -> Iterator[Finding]:
     """A condition triggers by a count or a percentage of series."""
     for condition in inputs["conditions"].items():
