@@ -127,13 +127,23 @@ class Deployment:
             self.check(urn=urn, type_=f"{PROVIDER_PREFIX}{package.name}", inputs=dict(inputs), version=package.version)
         return reference, inputs
 
-    def check(self, *, urn: str, type_: str, inputs: dict[str, Any], version: str) -> dict[str, Any]:
+    def check(
+        self,
+        *,
+        urn: str,
+        type_: str,
+        inputs: dict[str, Any],
+        version: str,
+        provider_inputs: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
         """The inputs as the provider gets them; what is wrong with them is kept as problems."""
         if is_opaque(type_):
             return inputs
         naming = None if type_.startswith(PROVIDER_PREFIX) else self._autonaming.of(urn, type_)
         with self._cloud_lock:
-            checked = self._cloud.check(urn=urn, type_=type_, inputs=inputs, version=version, naming=naming)
+            checked = self._cloud.check(
+                urn=urn, type_=type_, inputs=inputs, version=version, naming=naming, provider_inputs=provider_inputs
+            )
         self.problems.extend(checked.problems)
         return dict(checked.inputs)
 

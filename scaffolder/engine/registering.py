@@ -38,7 +38,8 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
     if request.remote:
         deployment.problems.append(component_problem(urn, type_, package_of(type_)))
     elif request.custom:
-        inputs = deployment.check(urn=urn, type_=type_, inputs=inputs, version=package.version)
+        served = deployment.provider_inputs(package, options.provider, needed_by=urn) if reference else {}
+        inputs = deployment.check(urn=urn, type_=type_, inputs=inputs, version=package.version, provider_inputs=served)
     hooks = DryRunHooks(deployment, request, options, urn)
     hooks.run("before_create", inputs=inputs)
     id_, outputs = _created(deployment, request, urn, inputs)

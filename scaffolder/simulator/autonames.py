@@ -27,6 +27,8 @@ CREATE_BEFORE_DELETE: Final = "__createBeforeDelete"
 _DATA: Final = Path(__file__).parent / "data" / "autonames.toml"
 _BRIDGED: Final = frozenset({"aws", "gcp"})
 _AZURE_DIGITS: Final = 8
+# What becomes a part of a host name has to be the only one in the world.
+_AZURE_HOSTS: Final = frozenset({"endpointName", "customDomainName"})
 # Hexadecimal digits as the letters a to p, for names without digits.
 _LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
@@ -151,7 +153,8 @@ def _azure(type_: str, schema: ResourceSchema) -> AutoName | None:
         and (paths is None or name in paths)
     ]
     uuid = "UUID" in schema.inputs[chosen].description or kind in {"RoleAssignment", "RoleDefinition"}
-    return AutoName(input=chosen, separator="", digits=0 if inside else _AZURE_DIGITS, uuid=uuid)
+    alone = not inside or chosen in _AZURE_HOSTS
+    return AutoName(input=chosen, separator="", digits=_AZURE_DIGITS if alone else 0, uuid=uuid)
 
 
 def too_long(subject: Subject, schema: ResourceSchema | None, names: Mapping[str, Any]) -> Problem | None:

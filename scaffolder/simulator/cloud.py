@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scaffolder.simulator.autonames import named, too_long, unnamed
+from scaffolder.simulator.azure_location import default_location, placeless
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.differences import Diff, difference
 from scaffolder.simulator.functions import answer
@@ -91,21 +92,27 @@ class SimulatedCloud:
         version: str = "",
         old: Mapping[str, Any] | None = None,
         naming: Naming | None = None,
+        provider_inputs: Mapping[str, Any] | None = None,
     ) -> Checked:
         """Check inputs as the provider would; a type that no SDK declares has its constraints alone.
 
         `old` are the inputs of what is deployed, whose name stays where the provider made it; `naming` is what the
-        stack asks for where there is none.
+        stack asks for where there is none. Where the program gives no location, the provider's may count.
         """
         schema = self.schemas.resource(type_, version)
         given = inputs if schema is not None and schema.component else _with_ids(inputs)
         before = self._kept.state.made(urn) if self._kept and not old else 0
-        subject = Subject(urn=urn, type=type_, inputs=given, seed=self._seed, naming=naming)
+        subject = Subject(
+            urn=urn, type=type_, inputs=given, provider=provider_inputs or {}, seed=self._seed, naming=naming
+        )
         names = named(subject.of_generation(before + 1), schema, old or {})
+        location = default_location(subject, schema, old or {}, self._kept.state if self._kept else None)
+        names |= {"location": location} if location is not None else {}
         problems = self._judge.problems(schema, type_, inputs, names, urn=urn) if self._judge else ()
-        unfit = (too_long(subject, schema, names) or unnamed(subject, schema, names)) if self._judge else None
-        if unfit and not any(problem.property == unfit.property for problem in problems):
-            problems += (unfit,)
+        if self._judge:
+            unfit = too_long(subject, schema, names), unnamed(subject, schema, names), placeless(subject, names)
+            told = {problem.property for problem in problems}
+            problems += tuple(problem for problem in unfit if problem and problem.property not in told)
         self.schemas.save()
         return Checked(inputs=names, problems=problems)
 

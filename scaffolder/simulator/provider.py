@@ -72,6 +72,7 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
             inputs=from_struct(request.news),
             old=from_struct(request.olds),
             naming=Naming(mode=_MODES[asked.mode], name=asked.proposed_name) if asked else None,
+            provider_inputs=self._inputs,
         )
         self._record(checked.problems)
         return _pb.CheckResponse(inputs=to_struct(checked.inputs), failures=self._failures(checked))

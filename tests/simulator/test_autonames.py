@@ -54,8 +54,8 @@ def _check(
         ("azure-native:resources:ResourceGroup", "resourceGroupName", "Web[0-9a-f]{8}"),
         ("azure-native:app:ContainerApp", "containerAppName", "Web[0-9a-f]{8}"),
         ("azure-native:managedidentity:UserAssignedIdentity", "resourceName", "Web[0-9a-f]{8}"),
-        # What lies in another needs no name but its own.
-        ("azure-native:cdn:AFDEndpoint", "endpointName", "Web"),
+        # What lies in another needs no name but its own; a host name has to be the only one in the world.
+        ("azure-native:cdn:AFDEndpoint", "endpointName", "Web[0-9a-f]{8}"),
         ("azure-native:network:Subnet", "subnetName", "Web"),
         (
             "azure-native:authorization:RoleAssignment",

@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_azure_native as az
 
-group = az.resources.ResourceGroup("front")
+group = az.resources.ResourceGroup("front", location="westeurope")
 profile = az.cdn.Profile(
     "front",
     resource_group_name=group.name,

@@ -5,7 +5,7 @@ import pulumi_azure_native as az
 
 READER = "4633458b-17de-408a-b874-0445c86b69e6"
 
-group = az.resources.ResourceGroup("secrets")
+group = az.resources.ResourceGroup("secrets", location="westeurope")
 client = az.authorization.get_client_config_output()
 vault = az.keyvault.Vault(
     "team",

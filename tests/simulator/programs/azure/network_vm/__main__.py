@@ -5,7 +5,7 @@ import pulumi_azure_native as az
 
 KEY = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 team@example.com"
 
-group = az.resources.ResourceGroup("machines")
+group = az.resources.ResourceGroup("machines", location="westeurope")
 rules = az.network.NetworkSecurityGroup(
     "web",
     resource_group_name=group.name,

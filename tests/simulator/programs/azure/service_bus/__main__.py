@@ -2,7 +2,7 @@
 
 import pulumi_azure_native as az
 
-group = az.resources.ResourceGroup("messages")
+group = az.resources.ResourceGroup("messages", location="westeurope")
 bus = az.servicebus.Namespace(
     "orders",
     resource_group_name=group.name,

@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_azure_native as az
 
-group = az.resources.ResourceGroup("site")
+group = az.resources.ResourceGroup("site", location="westeurope")
 account = az.storage.StorageAccount(
     "site",
     account_name="teamwebsite01",

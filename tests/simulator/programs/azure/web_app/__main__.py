@@ -3,7 +3,7 @@
 import pulumi
 import pulumi_azure_native as az
 
-group = az.resources.ResourceGroup("web")
+group = az.resources.ResourceGroup("web", location="westeurope")
 plan = az.web.AppServicePlan(
     "web", resource_group_name=group.name, kind="Linux", reserved=True, sku={"name": "P1v3", "tier": "PremiumV3"}
 )
