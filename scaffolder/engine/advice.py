@@ -12,15 +12,16 @@ from scaffolder.simulator.functions import made_up_function
 from scaffolder.simulator.problems import Problem
 
 _MISSING_PARTS: Final = (
-    re.compile(r"No module named '(?P<package>pulumi\w*)\.(?P<part>[\w.]+)'"),
-    re.compile(r"module '(?P<package>pulumi\w*)[\w.]*' has no attribute '(?P<part>\w+)'"),
+    re.compile(r"No module named '(?P<package>pulumi\w*_\w+)\.(?P<part>[\w.]+)'"),
+    re.compile(r"module '(?P<package>pulumi\w*_\w+)[\w.]*' has no attribute '(?P<part>\w+)'"),
     re.compile(r"cannot import name '(?P<part>\w+)' from '(?P<package>pulumi_\w*)[\w.]*'"),
 )
 # What SDKs alone call so: the inside of a resource, and the classes of arguments.
 _ARGUMENT: Final = re.compile(
     r"(\w+\._internal_init|\w+Args\.__init__)\(\) got an unexpected keyword argument '(?P<part>\w+)'"
 )
-_MODULE: Final = re.compile(r"No module named '(?P<module>\w+)")
+# A part of `pulumi` itself, or of a module that hides the one meant, is no matter of what is installed.
+_MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)[\w.]*'$")
 # How far above a project its other packages may lie.
 _ABOVE: Final = 3
 # What a program raises that relied on an answer: a missing key, an empty list, nothing where something was.

@@ -43,6 +43,8 @@ _FRAMES = (Frame(file="__main__.py", line=1, function="", text="x"),)
             "No module named 'pytz'",
             "Install what brings `pytz` into the Python that runs the program.",
         ),
+        ("ModuleNotFoundError", "No module named 'pulumi.network'", ""),
+        ("ModuleNotFoundError", "No module named 'configs.made'; 'configs' is not a package", ""),
         ("TypeError", "work() got an unexpected keyword argument 'vpc'", ""),
         ("AttributeError", "module 'mine' has no attribute 'work'", ""),
     ],

@@ -50,6 +50,7 @@ def _deployment(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
         ("aws:iam/role:Role", {"assumeRolePolicy": {"Version": "2012-10-17", "Statement": []}}),
         ("aws:lambda/function:Function", {**_LAMBDA, "code": Asset(path="app.zip", archive=True)}),
         ("aws:lambda/function:Function", {**_LAMBDA, "runtime": "java17.al2023"}),
+        ("gcp:compute/network:Network", {"autoCreateSubnetworks": False, "mtu": 0}),
         ("gcp:cloudrunv2/service:Service", {"location": "us-central1", "template": {"containers": [{"image": "i"}]}}),
         ("azure-native:app:ContainerApp", {**_APP, "configuration": {"ingress": {"transport": "HTTP2"}}}),
         ("kubernetes:apps/v1:Deployment", _deployment({**_CONTAINER, "ports": [{"containerPort": 80}]})),

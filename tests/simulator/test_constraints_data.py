@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from scaffolder.simulator.constraints.checking import check_constraints
+from scaffolder.simulator.constraints.checking import check_constraints, sends_no_zero
 from scaffolder.simulator.constraints.constraint import EACH, VALUES, Constraint
 from scaffolder.simulator.constraints.own import wrong_step
 from scaffolder.simulator.constraints.store import shipped, shipped_packages
@@ -52,9 +52,11 @@ def _just_inside(constraint: Constraint) -> Iterator[Any]:
 def _just_outside(constraint: Constraint) -> Iterator[Any]:
     yield from constraint.bad
     small = min(constraint.step or 1, 1)
-    yield from (
+    beyond = [
         bound + change * small for bound, change in ((constraint.min, -1), (constraint.max, 1)) if bound is not None
-    )
+    ]
+    # A zero that is not sent is as good as none.
+    yield from (-small if number == 0 and sends_no_zero(constraint) else number for number in beyond)
     if constraint.step is not None:
         yield (constraint.min or 0) + constraint.step * 1.5
     if constraint.allowed:

@@ -70,7 +70,7 @@ def _refused(constraint: Constraint, found: Found) -> Refusal | None:
 
 def _number_kind(constraint: Constraint, value: Any) -> str:
     number = number_of(value)
-    if number is None:
+    if number is None or (value == 0 and sends_no_zero(constraint)):
         return ""
     if (constraint.min is not None and number < constraint.min) or (
         constraint.max is not None and number > constraint.max
@@ -82,6 +82,16 @@ def _number_kind(constraint: Constraint, value: Any) -> str:
         if abs(steps - round(steps)) > 1e-9:  # noqa: PLR2004
             return "step"
     return ""
+
+
+def sends_no_zero(constraint: Constraint) -> bool:
+    """Whether a zero never comes to the API that has this limit.
+
+    Google's provider leaves out what is empty (`IsEmptyValue` in each generated resource of
+    github.com/hashicorp/terraform-provider-google); only its own checks see a zero.
+    """
+    page = constraint.source.page
+    return constraint.type.startswith("gcp:") and ("googleapis.com" in page or "cloud.google.com" in page)
 
 
 def _text_kind(constraint: Constraint, value: Any) -> str:
