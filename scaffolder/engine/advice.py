@@ -24,6 +24,12 @@ _ARGUMENT: Final = re.compile(
 _MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)[\w.]*'$")
 # How far above a project its other packages may lie.
 _ABOVE: Final = 3
+# What a program raises that asks a cloud or a server itself, beside Pulumi.
+_OF_THE_NETWORK: Final = frozenset({
+    "ClientConnectorError", "ConnectError", "ConnectionError", "ConnectTimeout", "DefaultCredentialsError",
+    "EndpointConnectionError", "MaxRetryError", "NoCredentialsError", "NoRegionError", "TokenRetrievalError",
+    "URLError",
+})  # fmt: skip
 # What a program raises that relied on an answer: a missing key, an empty list, nothing where something was.
 _OF_ANSWERS: Final = frozenset({"AttributeError", "IndexError", "KeyError", "StopIteration", "TypeError", "ValueError"})
 
@@ -38,6 +44,8 @@ def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed
         return f"The SDK installed has no `{found['part']}` there: misspelt, or written for another version of it."
     if failure.type == "ModuleNotFoundError" and (found := _MODULE.match(failure.message)):
         return _of_module(found["module"], root)
+    if failure.type in _OF_THE_NETWORK:
+        return "The program asks a server itself, which has no answer offline: use a function of the SDK, or --live."
     answers = sorted({token for problem in problems if (token := made_up_function(problem))})
     if answers and failure.type in _OF_ANSWERS:
         named = " and ".join(f"`{token}`" for token in answers[:2])

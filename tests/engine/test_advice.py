@@ -43,6 +43,11 @@ _FRAMES = (Frame(file="__main__.py", line=1, function="", text="x"),)
             "No module named 'pytz'",
             "Install what brings `pytz` into the Python that runs the program.",
         ),
+        (
+            "NoCredentialsError",
+            "Unable to locate credentials",
+            "The program asks a server itself, which has no answer offline: use a function of the SDK, or --live.",
+        ),
         ("ModuleNotFoundError", "No module named 'pulumi.network'", ""),
         ("ModuleNotFoundError", "No module named 'configs.made'; 'configs' is not a package", ""),
         ("TypeError", "work() got an unexpected keyword argument 'vpc'", ""),
