@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from scaffolder.engine.preview import PreviewResource, in_tree_order
+from scaffolder.engine.preview import OWN_LOG, PreviewResource, in_tree_order
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret, texts_in
 from scaffolder.simulator.wire import ARCHIVE, ASSET, RESOURCE, SECRET, SIGNATURE, UNKNOWNS
@@ -147,7 +147,10 @@ class EngineOutput:
             if severity not in {"error", "warning"} or _FROM_PATH.match(message) or message in _LAST_WORDS:
                 continue
             fix = next((fix for pattern, fix in _FIXES if pattern.search(message)), "")
-            yield Problem(severity=severity, urn=diagnostic.get("urn", ""), message=message, fix=fix, source="pulumi")
+            urn = diagnostic.get("urn", "")
+            # A warning about nothing that was registered is not the engine's: the program, or its SDK, logged it.
+            source = OWN_LOG if severity == "warning" and not urn else "pulumi"
+            yield Problem(severity=severity, urn=urn, message=message, fix=fix, source=source)
 
     def asked_for_online(self) -> str:
         """Return the error with which the engine asked for something that is not to be had offline, if it did."""

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
+from scaffolder.engine.preview import OWN_LOG
 from scaffolder.simulator.problems import Problem
 
 _SEVERITIES: Final[dict[int, Literal["warning", "error"]]] = {engine_pb2.WARNING: "warning", engine_pb2.ERROR: "error"}
@@ -27,9 +28,7 @@ class EngineService(engine_pb2_grpc.EngineServicer):
         if request.severity == engine_pb2.INFO and not request.ephemeral:
             self.lines.append(message)
         elif severity := _SEVERITIES.get(request.severity):
-            self.problems.append(
-                Problem(severity=severity, urn=request.urn, message=message, source="the program's own log")
-            )
+            self.problems.append(Problem(severity=severity, urn=request.urn, message=message, source=OWN_LOG))
         return empty_pb2.Empty()
 
     def SetRootResource(self, request: Any, context: Any) -> Any:

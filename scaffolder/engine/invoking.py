@@ -10,7 +10,7 @@ from pulumi.runtime.proto import provider_pb2, resource_pb2
 from scaffolder.engine import transforms
 from scaffolder.engine.deployment import Deployment
 from scaffolder.engine.providers import package_of
-from scaffolder.simulator.values import UNKNOWN
+from scaffolder.simulator.values import UNKNOWN, Secret, Unknown
 from scaffolder.simulator.wire import from_struct, to_struct
 
 _GET_RESOURCE = "pulumi:pulumi:getResource"
@@ -22,7 +22,7 @@ def invoke(deployment: Deployment, request: Any) -> resource_pb2.ResourceInvokeR
         transforms.transform_invoke(deployment.callbacks, deployment.invoke_transforms, request)
     if request.dependsOn and deployment.registrations.any_absent(request.dependsOn):
         return resource_pb2.ResourceInvokeResponse(unknown=True)
-    args = from_struct(request.args)
+    args = _known(from_struct(request.args))
     if request.tok.startswith("pulumi:pulumi:"):
         return _builtin(deployment, request.tok, args)
     package = deployment.packages.of(request, package_of(request.tok))
@@ -50,6 +50,19 @@ def call(deployment: Deployment, request: Any) -> provider_pb2.CallResponse:
     response = provider_pb2.CallResponse()
     getattr(response, "return").CopyFrom(to_struct({"result": UNKNOWN}))
     return response
+
+
+def _known(value: Any) -> Any:
+    """What the engine hands to a provider: arguments that are not known yet are left out, at any depth."""
+    if isinstance(value, Mapping):
+        return {key: _known(item) for key, item in value.items() if not _is_unknown(item)}
+    if isinstance(value, list):
+        return [_known(item) for item in value if not _is_unknown(item)]
+    return Secret(_known(value.value)) if isinstance(value, Secret) else value
+
+
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, Unknown) or (isinstance(value, Secret) and _is_unknown(value.value))
 
 
 def _builtin(deployment: Deployment, token: str, args: Mapping[str, Any]) -> resource_pb2.ResourceInvokeResponse:

@@ -15,6 +15,10 @@ NOT_KNOWN_OFFLINE: Final = (
 )
 
 
+# The source of what a program said itself.
+OWN_LOG: Final = "the program's own log"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Alias:
     """What a resource was called before: a whole URN, or what was different; None where a part was the same.

@@ -37,7 +37,9 @@ class Package:
         if self.version:
             name += "_" + re.sub(r"[.\-+]", "_", self.version)
         if self.download_url:
-            name += "_" + re.sub(r"[^A-Za-z0-9_.]", "_", self.download_url)
+            # As tokens.IntoQName of the engine's SDK makes a name of a URL.
+            parts = filter(None, self.download_url.split("/"))
+            name += "_" + "/".join(re.sub(r"[^A-Za-z0-9_.-]", "_", part) for part in parts)
         return name
 
 

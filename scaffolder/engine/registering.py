@@ -15,6 +15,7 @@ from scaffolder.engine.hooks import DryRunHooks
 from scaffolder.engine.preview import PreviewResource
 from scaffolder.engine.providers import INTERNAL, Package, is_provider, package_of, provided_package
 from scaffolder.engine.registrations import Registered
+from scaffolder.engine.throwaway import ORGANIZATION
 from scaffolder.simulator.components import component_problem
 from scaffolder.simulator.values import UNKNOWN, Secret
 from scaffolder.simulator.wire import UNKNOWN_STRING, from_struct, to_struct
@@ -159,6 +160,9 @@ def _created(deployment: Deployment, request: Any, urn: str, inputs: dict[str, A
 
 
 def _stack_reference(deployment: Deployment, urn: str, name: str) -> dict[str, Any]:
+    if name == f"{ORGANIZATION}/{deployment.project}/{deployment.config.stack}":
+        # The stack itself, which a preview finds as it is before its first deployment.
+        return {"name": name, "outputs": {}, "secretOutputNames": []}
     deployment.report(
         "warning",
         urn=urn,

@@ -138,6 +138,25 @@ PROGRAMS = {
         """,
     "an exit": 'import sys, pulumi\nprint("bye")\nsys.exit(3)\n',
     "a syntax error": "import pulumi\ndef f(:\n",
+    "questions about what is not known yet": """
+        import asyncio, pulumi, pulumi_aws as aws
+
+        async def soon(value):
+            return value
+
+        # As a component's output that its plugin would give.
+        later = pulumi.Output(set(), asyncio.ensure_future(soon(None)), asyncio.ensure_future(soon(False)))
+        pulumi.export("subnets", aws.ec2.get_subnets_output(filters=[{"name": "vpc-id", "values": [later]}]).ids)
+        pulumi.export("zones", aws.get_availability_zones_output(state=later, exclude_names=["us-east-1a"]).names)
+        """,
+    "its own stack, its own log, a plugin from elsewhere": """
+        import pulumi, pulumi_random as random
+        pulumi.log.warn("careful")
+        before = pulumi.StackReference("organization/demo/dev")
+        pulumi.export("before", before.get_output("before"))
+        elsewhere = pulumi.ResourceOptions(plugin_download_url="github://api.github.com/acme/own-random")
+        random.RandomPet("p", opts=elsewhere)
+        """,
     "what pulumi cannot do offline": """
         import pulumi, pulumi_aws as aws
         other = pulumi.StackReference("organization/other/dev")
