@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,11 +39,12 @@ _LAST_WORDS: Final = frozenset({"preview failed"})
 class Registered:
     """What the program's own requests said of each resource, by URN: its dependencies, and where it was made.
 
-    `answered` are the texts that functions gave it.
+    `imported` holds the ids of what is imported, `answered` the texts that functions gave it.
     """
 
     dependencies: Mapping[str, Mapping[str, Sequence[str]]]
     positions: Mapping[str, str]
+    imported: Mapping[str, str] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
 
 
@@ -54,6 +55,7 @@ def read_requests(log: Iterable[str], *, root: Path) -> Registered:
     """
     dependencies: dict[str, Mapping[str, Sequence[str]]] = {}
     positions: dict[str, str] = {}
+    imported: dict[str, str] = {}
     answered: set[str] = set()
     for line in log:
         if not line.startswith((*_REGISTRATIONS, _INVOKE)) or '"response_completed"' not in line:
@@ -68,11 +70,13 @@ def read_requests(log: Iterable[str], *, root: Path) -> Registered:
             continue
         named = request.get("propertyDependencies") or {}
         dependencies[urn] = {name: one.get("urns") or () for name, one in named.items()}
+        if request.get("importId"):
+            imported[urn] = request["importId"]
         position = request.get("sourcePosition") or {}
         file = Path(position.get("uri", "").removeprefix("file://"))
         if file.is_relative_to(root) and not {"site-packages", "dist-packages"} & set(file.parts):
             positions[urn] = f"{file.relative_to(root)}:{position.get('line', 0)}"
-    return Registered(dependencies=dependencies, positions=positions, answered=frozenset(answered))
+    return Registered(dependencies=dependencies, positions=positions, imported=imported, answered=frozenset(answered))
 
 
 _METHOD: Final = '{"method":"/pulumirpc.ResourceMonitor/%s"'
@@ -124,7 +128,9 @@ class EngineOutput:
         found = []
         for urn, step in self.steps.items():
             dependencies = goals[urn].get("propertyDependencies") or registered.dependencies.get(urn) or {}
-            found.append(_resource(step, goals[urn], dependencies, external=urn in self.reads))
+            one = _resource(step, goals[urn], dependencies, external=urn in self.reads)
+            # The step of an import tells no id before it is done.
+            found.append(replace(one, id=one.id or registered.imported.get(urn, "")))
         return in_tree_order(found)
 
     def stack_outputs(self, plan: Mapping[str, Any]) -> Mapping[str, Any]:
