@@ -184,8 +184,11 @@ class Alerts(pulumi.ComponentResource):
             f"{name}-target",
             rule=rule.name,
             arn=receiver,
+            # Pulumi's own is the resource's name, which can be longer than the 64 characters that EventBridge takes. A
+            # deployed one stays: https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+            target_id="alerts",
             region=endpoint.region,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, ignore_changes=["target_id"]),
         )
 
     def _front(self, name: str, args: MonitoringArgs, receiver: pulumi.Output[str]) -> None:
