@@ -45,6 +45,7 @@ def function(of: ProgramResource) -> ProgramResource:
 ECS = role({"Service": ["ecs-tasks.amazonaws.com"]})
 LAMBDA = role({"Service": ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"]})
 ANYBODY = role("*")
+EVERYBODY = role({"AWS": "*"})
 SECRET = resource("aws:iam/role:Role", "worker", {"assumeRolePolicy": UNKNOWN})
 DISTRUSTED = "`role` is worker, whose trust policy does not let Lambda assume it."
 
@@ -74,6 +75,6 @@ PROGRAM_CASES = [
             path="role",
             says=DISTRUSTED,
         )
-        for good in (LAMBDA, ANYBODY, SECRET)
+        for good in (LAMBDA, ANYBODY, EVERYBODY, SECRET)
     ),
 ]

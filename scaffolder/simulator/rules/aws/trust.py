@@ -42,4 +42,5 @@ def _names(statement: Given, service: str) -> bool:
     principal = statement["Principal"]
     services = principal["Service"]
     names = [services.text or "", *(one.text or "" for one in services.items())]
-    return principal.text == "*" or not statement["NotPrincipal"].absent or any(n.startswith(service) for n in names)
+    anybody = "*" in (principal.text, principal["AWS"].text)
+    return anybody or not statement["NotPrincipal"].absent or any(n.startswith(service) for n in names)
