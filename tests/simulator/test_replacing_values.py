@@ -61,6 +61,18 @@ CASES = [
     ),
     ("aws:lambda/capacityProvider:CapacityProvider", {"kmsKeyArn": "a"}, {"kmsKeyArn": "b"}, ["kmsKeyArn"]),
     ("aws:lambda/capacityProvider:CapacityProvider", {"kmsKeyArn": "a"}, {}, []),
+    (
+        "gcp:bigquery/table:Table",
+        {},
+        {"encryptionConfiguration": {"kmsKeyName": "a"}},
+        ["encryptionConfiguration"],
+    ),
+    (
+        "gcp:bigquery/table:Table",
+        {"encryptionConfiguration": {"kmsKeyName": "a"}},
+        {"encryptionConfiguration": {"kmsKeyName": "b"}},
+        [],
+    ),
     ("aws:ssm/parameter:Parameter", {"tier": "Advanced"}, {"tier": "Standard"}, ["tier"]),
     ("aws:ssm/parameter:Parameter", {"tier": "Standard"}, {"tier": "Advanced"}, []),
     (
