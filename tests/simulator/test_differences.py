@@ -207,6 +207,8 @@ def test_the_order_of_a_set_has_no_meaning(cloud: SimulatedCloud) -> None:
         ("securityGroups[1]", "delete"),
         ("subnets[1]", "update"),
     ]
+    gateway = "aws:vpclattice/resourceGateway:ResourceGateway"
+    assert _diff(cloud, {"subnetIds": ["a", "b"]}, {"subnetIds": ["b", "a"]}, gateway) == Diff(changed=())
     # The order of a list has one.
     listener = "aws:lb/listener:Listener"
     actions = {"defaultActions": [{"type": "a", "order": 1}, {"type": "b", "order": 2}]}
