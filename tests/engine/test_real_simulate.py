@@ -48,6 +48,37 @@ def test_a_preview_is_pulumis_own(project: Path, capfd: pytest.CaptureFixture[st
     assert {path.name: path.read_bytes() for path in project.iterdir() if path.is_file()} == before
 
 
+TWO_SUBNETS = """
+    import pulumi_aws as aws
+    vpc = aws.ec2.Vpc("vpc", cidr_block="10.0.0.0/16")
+    for name, block in (("a", "10.0.0.0/24"), ("b", "10.0.0.128/25")):
+        aws.ec2.Subnet(name, vpc_id=vpc.id, cidr_block=block, availability_zone=f"us-east-1{name}")
+    """
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_no_resource_shows_alone_is_told_when_the_command_has_ended(tmp_path: Path) -> None:
+    project = write_project(tmp_path, TWO_SUBNETS, files={"Pulumi.dev.yaml": "config:\n  aws:region: us-east-1\n"})
+    told: list[tuple[str, str, str]] = []
+
+    def run(*command: str) -> int:
+        told.clear()
+        line = ("pulumi", *command, "--stack", "dev", "--non-interactive")
+        return run_simulated(
+            line,
+            folder=project,
+            state=tmp_path / "state",
+            tell=lambda one, position: told.append((one.urn.rpartition("::")[2], one.property, position)),
+        )
+
+    # Values that are known after an update tell the same as the dependencies before it.
+    for command in (("preview",), ("up", "--yes")):
+        assert run(*command) == 1
+        assert told == [("b", "cidrBlock", "__main__.py:4")]
+    # No program has run, and nothing is told.
+    assert (run("destroy", "--yes"), told) == (0, [])
+
+
 @pytest.mark.usefixtures("engine")
 def test_a_projects_own_constraints_hold_here_too(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (project / "constraints").mkdir()
