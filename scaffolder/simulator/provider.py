@@ -19,7 +19,7 @@ from scaffolder.simulator.naming import Mode, Naming
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.refusals import CloudRefusalError
 from scaffolder.simulator.values import Unknown
-from scaffolder.simulator.wire import from_struct, to_struct
+from scaffolder.simulator.wire import from_struct, to_struct, with_unknown_settings
 
 _pb: Any = protos.load("provider_pb2")
 _status_pb: Any = protos.load("status_pb2")
@@ -57,14 +57,19 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return _pb.GetSchemaResponse(schema="{}")
 
     def CheckConfig(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
-        """Check the provider's own settings."""
-        return self._checked(request, request.type or f"pulumi:providers:{self._name}")
+        """Check the provider's own settings.
+
+        In a preview that collects problems, a provider that is set up from what is not known yet is asked all the same.
+        """
+        return self._checked(
+            request, request.type or f"pulumi:providers:{self._name}", settled=self._problems_file is not None
+        )
 
     def Check(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: ARG002, N802
         """Check a resource's inputs."""
         return self._checked(request, request.type or _type_of(request.urn))
 
-    def _checked(self, request: Any, type_: str) -> Any:
+    def _checked(self, request: Any, type_: str, *, settled: bool = False) -> Any:
         asked = request.autonaming if request.HasField("autonaming") else None
         checked = self._cloud.check(
             urn=request.urn,
@@ -75,7 +80,8 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
             provider_inputs=self._inputs,
         )
         self._record(checked.problems)
-        return _pb.CheckResponse(inputs=to_struct(checked.inputs), failures=self._failures(checked))
+        inputs = with_unknown_settings(checked.inputs) if settled else checked.inputs
+        return _pb.CheckResponse(inputs=to_struct(inputs), failures=self._failures(checked))
 
     def _failures(self, checked: Checked) -> list[Any]:
         if self._problems_file is not None:

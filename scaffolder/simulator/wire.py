@@ -19,9 +19,12 @@ SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a marker, not
 RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 UNKNOWN_STRING: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+# Ours, for what the engine is to take for known: it asks nothing of a provider with settings that are not.
+UNKNOWN_SETTING: Final = "f3a1c7d2-6f0b-4c55-9d0e-scaffolder00"
 UNKNOWNS: Final = frozenset(
     {
         UNKNOWN_STRING,
+        UNKNOWN_SETTING,
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # boolean
         "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # number
         "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # array
@@ -45,6 +48,19 @@ def to_struct(mapping: Mapping[str, Any]) -> Struct:
     for key, value in mapping.items():
         _fill(struct.fields[key], value)
     return struct
+
+
+def with_unknown_settings(value: Any) -> Any:
+    """Give a provider's settings in the form that the engine takes for known."""
+    if isinstance(value, Unknown):
+        return UNKNOWN_SETTING
+    if isinstance(value, Secret):
+        return Secret(with_unknown_settings(value.value))
+    if isinstance(value, Mapping):
+        return {key: with_unknown_settings(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_unknown_settings(item) for item in value]
+    return value
 
 
 def to_plain(value: Any) -> Any:

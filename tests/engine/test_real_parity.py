@@ -138,6 +138,17 @@ PROGRAMS = {
         """,
     "an exit": 'import sys, pulumi\nprint("bye")\nsys.exit(3)\n',
     "a syntax error": "import pulumi\ndef f(:\n",
+    "providers set up from what is not known yet": """
+        import pulumi, pulumi_aws as aws, pulumi_kubernetes as k8s
+        cluster = aws.eks.Cluster("c", vpc_config={"subnet_ids": ["subnet-12345678"]},
+            role_arn="arn:aws:iam::123456789012:role/x")
+        kubeconfig = pulumi.Output.secret(cluster.endpoint)
+        inside = pulumi.ResourceOptions(provider=k8s.Provider("k", kubeconfig=kubeconfig))
+        k8s.core.v1.ConfigMap("m", metadata={"name": "Bad_Name"}, data={"a": 1}, opts=inside)
+        there = pulumi.ResourceOptions(provider=aws.Provider("w", region=cluster.region))
+        aws.sqs.Queue("q", delay_seconds=100000, opts=there)
+        aws.sqs.Queue("fine", opts=there)
+        """,
     "questions about what is not known yet": """
         import asyncio, pulumi, pulumi_aws as aws
 

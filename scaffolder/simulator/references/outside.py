@@ -44,12 +44,17 @@ def outside(program: Program, *, answered: Collection[str] = ()) -> Iterator[Out
     for resource in program.resources:
         if resource.external:
             continue
-        for name, value in resource.inputs.items():
+        found = [
+            reference
+            for name, value in resource.inputs.items()
             # What comes from another stack, or from what is only read, is there.
-            if all(urn in own.made for urn in resource.dependencies.get(name, ())):
-                for one in _texts(value, _At(name, name, name)):
-                    if one.text not in answered and one.text not in own.known:
-                        yield from _outside(own, resource, one)
+            if all(urn in own.made for urn in resource.dependencies.get(name, ()))
+            for one in _texts(value, _At(name, name, name))
+            if one.text not in answered and one.text not in own.known
+            for reference in _outside(own, resource, one)
+        ]
+        # The engines give the keys of a mapping in different orders.
+        yield from sorted(found, key=lambda reference: reference.path)
 
 
 def _outside(own: _Own, resource: ProgramResource, at: _At) -> Iterator[Outside]:
