@@ -15,6 +15,7 @@ from scaffolder.simulator.faults import Faults, Kind
 from scaffolder.simulator.fixed import fixed_change
 from scaffolder.simulator.ids_aws import place_of
 from scaffolder.simulator.refusals import CloudRefusalError
+from scaffolder.simulator.replacing_values import refused
 from scaffolder.simulator.state import CloudState, Held, arn_of, is_identifier
 from scaffolder.simulator.subject import Subject, plain
 from scaffolder.simulator.values import texts_in
@@ -85,6 +86,8 @@ class KeptCloud:
         self._refuse_gone(subject)
         if fixed := fixed_change(subject.type, held.inputs, subject.inputs):
             raise refusals.fixed(fixed)
+        if path := refused(subject.type, held.inputs, subject.inputs):
+            raise refusals.not_so(path)
         properties = dict(make())
         self.state.change(held, inputs=subject.inputs, properties=properties)
         self._end(fault, "update", id_=id_, properties=properties)

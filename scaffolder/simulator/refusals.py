@@ -100,6 +100,11 @@ def fixed(path: str) -> CloudRefusalError:
     return CloudRefusalError(f'Code="{code}" Message="Changing property {path!r} is not allowed."')
 
 
+def not_so(path: str) -> CloudRefusalError:
+    """Say that a property of an AWS resource cannot change from the one value to the other."""
+    return CloudRefusalError(f"InvalidParameterCombination: {path!r} cannot be changed in this way")
+
+
 def throttled(type_: str) -> str:
     """Say that there were too many calls, as the provider does when it has tried often enough."""
     words = {

@@ -1,4 +1,4 @@
-"""Changes that make another resource for some values only: a disk that shrinks, an encryption that is switched off."""
+"""Changes that make another resource, or are refused, for some values only: a disk shrinks, an encryption ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,13 @@ def replacing(type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> tup
 
     A value that is not known yet is not counted: the providers decide when it is.
     """
-    return tuple(dict.fromkeys(rule["path"] for rule in _of(type_) if _applies(rule, old, new)))
+    found = (rule["path"] for rule in _of(type_) if not rule.get("refused") and _applies(rule, old, new))
+    return tuple(dict.fromkeys(found))
+
+
+def refused(type_: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    """Give the path of an input that its cloud does not let change like this; empty when there is none."""
+    return next((rule["path"] for rule in _of(type_) if rule.get("refused") and _applies(rule, old, new)), "")
 
 
 def _of(type_: str) -> Sequence[Mapping[str, Any]]:

@@ -12,8 +12,11 @@ import scaffolder.simulator
 from scaffolder.simulator.cloud import SimulatedCloud
 from scaffolder.simulator.constraints.constraint import Constraint, Source
 from scaffolder.simulator.constraints.own import wrong_step
+from scaffolder.simulator.kept import KeptCloud
+from scaffolder.simulator.refusals import CloudRefusalError
 from scaffolder.simulator.replacing_values import HOW, rules_of_values
 from scaffolder.simulator.schema import SchemaStore
+from scaffolder.simulator.state import CloudState
 from scaffolder.simulator.values import UNKNOWN, Secret
 
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
@@ -167,9 +170,27 @@ def test_it_depends_on_the_values(cloud: SimulatedCloud, type_: str, old: Any, n
     assert list(cloud.diff(type_=type_, old=old, new=new).replaces) == replaces
 
 
+def test_a_cloud_refuses_what_no_provider_foresees(schemas: SchemaStore, tmp_path: Path) -> None:
+    cloud = SimulatedCloud(schemas, kept=KeptCloud(CloudState(tmp_path / "clouds.sqlite")))
+    type_ = "aws:rds/instance:Instance"
+    urn, old = f"urn:pulumi:dev::p::{type_}::db", {"identifier": "db", "instanceClass": "c", "allocatedStorage": 20}
+    made = cloud.create(urn=urn, type_=type_, inputs=old, preview=False)
+
+    def update(**new: Any) -> Any:
+        inputs = {**old, **new}
+        assert cloud.diff(type_=type_, old=old, new=inputs).replaces == ()
+        return cloud.update(urn=urn, type_=type_, id_=made.id, old=made.properties, new=inputs, preview=False)
+
+    with pytest.raises(CloudRefusalError, match="InvalidParameterCombination: 'allocatedStorage' cannot be changed"):
+        update(allocatedStorage=10)
+    # Storage that grows by itself may be more than what is asked for.
+    assert update(allocatedStorage=10, maxAllocatedStorage=100)["allocatedStorage"] == 10
+    assert update(allocatedStorage=30)["allocatedStorage"] == 30
+
+
 def test_every_rule_is_of_an_input_and_a_way_to_change(schemas: SchemaStore) -> None:
     for type_, rule in rules_of_values():
-        assert rule.keys() <= {"path", "when", "from", "to", "if", "unless"}
+        assert rule.keys() <= {"path", "when", "from", "to", "if", "unless", "refused"}
         assert rule.get("when", "changes") in HOW
         for path in (rule["path"], *rule.get("if", {}), *rule.get("unless", {})):
             constraint = Constraint(type=type_, path=path, source=Source(page=""))
@@ -179,5 +200,5 @@ def test_every_rule_is_of_an_input_and_a_way_to_change(schemas: SchemaStore) -> 
 def test_the_rules_say_where_they_are_from() -> None:
     file = Path(scaffolder.simulator.__file__).parent / "data" / "replacements_when.toml"
     said = tomllib.loads(file.read_text(encoding="utf-8"))
-    assert {type_.partition(":")[0] for type_ in said} == {"sources", *said["sources"]}
+    assert {type_.partition(":")[0] for type_ in said} == {"sources", "aws", "gcp"} <= {"sources", *said["sources"]}
     assert all(source["page"] and source["read"] for source in said["sources"].values())
