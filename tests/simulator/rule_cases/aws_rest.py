@@ -85,7 +85,7 @@ CASES = [
         bad={"role": "r", "policyArn": "arn:aws:iam::123456789012:role/r"},
         path="policyArn",
         says="`policyArn` is `arn:aws:iam::123456789012:role/r`, which is no ARN of `iam:policy` or `iam:aws:policy` "
-        "or `eks:aws:cluster-access-policy`.",
+        "or `eks:aws:cluster-access-policy` or `resiliencehub`.",
     ),
     Case(
         rule="arns_are_whole_and_of_the_right_kind",
@@ -118,6 +118,28 @@ CASES = [
         bad={"certificateArn": "arn:aws:dms:eu-west-1:111111111111:task:X"},
         path="certificateArn",
         says="`certificateArn` is `arn:aws:dms:eu-west-1:111111111111:task:X`, which is no ARN of `acm:certificate` or `iam:server-certificate` or `dms:cert`.",
+    ),
+    Case(
+        rule="arns_are_whole_and_of_the_right_kind",
+        type="aws:ecs/service:Service",
+        good={
+            "vpcLatticeConfigurations": [
+                {"targetGroupArn": "arn:aws:vpc-lattice:eu-west-1:111111111111:targetgroup/tg-1"}
+            ]
+        },
+        bad={
+            "vpcLatticeConfigurations": [{"targetGroupArn": "arn:aws:vpc-lattice:eu-west-1:111111111111:service/svc-1"}]
+        },
+        path="vpcLatticeConfigurations[0].targetGroupArn",
+        says="`vpcLatticeConfigurations[0].targetGroupArn` is `arn:aws:vpc-lattice:eu-west-1:111111111111:service/svc-1`, which is no ARN of `elasticloadbalancing:targetgroup` or `vpc-lattice:targetgroup`.",
+    ),
+    Case(
+        rule="arns_are_whole_and_of_the_right_kind",
+        type="aws:msk/channel:Channel",
+        good={"topicConfiguration": {"topicArn": "arn:aws:kafka:eu-west-1:111111111111:topic/jobs/1/orders"}},
+        bad={"topicConfiguration": {"topicArn": "arn:aws:kafka:eu-west-1:111111111111:cluster/jobs/1"}},
+        path="topicConfiguration.topicArn",
+        says="`topicConfiguration.topicArn` is `arn:aws:kafka:eu-west-1:111111111111:cluster/jobs/1`, which is no ARN of `sns` or `kafka:topic`.",
     ),
     Case(
         rule="ids_are_of_the_right_kind",
