@@ -14,6 +14,8 @@ _CONTAINERS: Final = (
     "https://github.com/googleapis/googleapis/blob/f8291d2b89f0017ab078a4c7378069bae5686f6f/"
     "google/cloud/run/v2/k8s.min.proto"
 )
+# A refusal of the API itself, word for word.
+_REFUSAL: Final = "https://github.com/goblet/goblet/issues/287"
 _CONTRACT: Final = "https://cloud.google.com/run/docs/container-contract"
 _TRAFFIC: Final = (
     "https://github.com/twistedpair/google-cloud-sdk/blob/ff4de3d6b86309d0d86607278d445857cd0b5cce/"
@@ -28,7 +30,7 @@ _READ: Final = "2026-11-25"
 _RESERVED: Final = frozenset({"PORT", "K_SERVICE", "K_REVISION", "K_CONFIGURATION"})
 
 
-@rule(SERVICE, page="https://cloud.google.com/run/docs/configuring/max-instances")
+@rule(SERVICE, page=_REFUSAL, read=_READ)
 def run_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
     """A service's least number of instances is not above its most."""
     for scaling in (inputs["template"]["scaling"], inputs["scaling"]):
@@ -37,6 +39,8 @@ def run_most_is_not_below_least(inputs: Given) -> Iterator[Finding]:
             yield least.finding(
                 f"`{least.path}` is {least.shown}, above `{most.path}`, which is {most.shown}.",
                 fix=f"Give {most.number:g} or less, or more at most.",
+                # Of the limits of the whole service nobody says so.
+                severity="error" if least.path.startswith("template") else "warning",
             )
 
 

@@ -140,6 +140,14 @@ CASES: list[Case] = [
         bad=template(scaling={"minInstanceCount": 4, "maxInstanceCount": 3}),
         path="template.scaling.minInstanceCount",
         says="`template.scaling.minInstanceCount` is `4`, above `template.scaling.maxInstanceCount`, which is `3`.",
+    ),
+    Case(
+        rule="run_most_is_not_below_least",
+        type=RUN,
+        good=template(),
+        bad={**template(), "scaling": {"minInstanceCount": 4, "maxInstanceCount": 3}},
+        path="scaling.minInstanceCount",
+        says="`scaling.minInstanceCount` is `4`, above `scaling.maxInstanceCount`, which is `3`.",
         severity="warning",
     ),
     Case(
