@@ -17,6 +17,7 @@ NOT_KNOWN_OFFLINE: Final = (
 
 # The source of what a program said itself.
 OWN_LOG: Final = "the program's own log"
+_DEPRECATED: Final = " is deprecated: "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,13 +144,22 @@ def in_tree_order(resources: Sequence[PreviewResource]) -> tuple[PreviewResource
     return tuple(ordered)
 
 
+def _deprecation(problem: Problem) -> str:
+    """What a problem says of what is deprecated, without what that is."""
+    before, _, after = problem.message.partition(_DEPRECATED)
+    return " ".join((after or before).split())
+
+
 def problems_in_order(problems: Sequence[Problem], resources: Sequence[PreviewResource]) -> tuple[Problem, ...]:
     """Each problem once, in the order of the resources; those of the program itself come last, as they came."""
     places = {resource.urn: place for place, resource in enumerate(resources)}
+    told = {_deprecation(problem) for problem in problems if problem.urn}
     kept: list[Problem] = []
     for problem in problems:
+        # The SDK logs what it deprecates, and says it of the resource in the same words.
+        again = problem.source == OWN_LOG and _DEPRECATED in problem.message and _deprecation(problem) in told
         # Not through a set: a value may be a mapping.
-        if problem not in kept:
+        if not again and problem not in kept:
             kept.append(problem)
 
     def key(problem: Problem) -> tuple[int, str, str]:

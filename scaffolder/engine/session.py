@@ -24,6 +24,7 @@ from scaffolder.engine.transforms import CHANNEL_OPTIONS
 from scaffolder.engine.whole_program import program_findings
 from scaffolder.engine.workspace import Workspace
 from scaffolder.simulator.cloud import SimulatedCloud
+from scaffolder.simulator.problems import in_stable_order
 
 CLOUDS = ("aws", "gcp", "azure")
 # As many resource operations at once as Pulumi's own default.
@@ -88,7 +89,7 @@ class Session:
             raise self._monitor.crash
         everything = self._deployment.registrations.all()
         failure = failure_of(ended, self.workspace)
-        problems = [*self._deployment.problems, *self._engine.problems]
+        problems = [*in_stable_order(self._deployment.problems), *self._engine.problems]
         if failure:
             said = problem_of(failure, self.workspace, stack=self.config.stack, others=problems, printed=ended.output)
             problems.append(said)

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
-from scaffolder.simulator.problems import Problem
+from scaffolder.simulator.problems import Problem, in_stable_order
 from scaffolder.simulator.wire import to_plain
 
 # Names the file; while it is set, a failed check does not fail the resource, so that all problems are collected.
@@ -31,5 +31,4 @@ def read(path: Path) -> tuple[Problem, ...]:
         return ()
     # An engine may check a resource more than once.
     unique = sorted(set(lines))
-    problems = [Problem(**json.loads(line)) for line in unique]
-    return tuple(sorted(problems, key=lambda problem: (problem.urn, problem.property, problem.message)))
+    return in_stable_order(Problem(**json.loads(line)) for line in unique)

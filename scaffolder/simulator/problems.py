@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -22,3 +23,8 @@ class Problem:
     message: str
     fix: str = ""
     source: str = ""
+
+
+def in_stable_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same problems in an order that does not tell which came first: a program's threads decide that."""
+    return tuple(sorted(problems, key=lambda problem: (problem.urn, problem.property, problem.message)))

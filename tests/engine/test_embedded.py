@@ -355,3 +355,10 @@ def test_many_stacks_run_a_few_at_a_time(tmp_path: Path) -> None:
         (tmp_path / f"Pulumi.{stack}.yaml").touch()
     results = preview_embedded(Workspace.find(tmp_path), stacks)
     assert [result.outputs["x"][:3] for result in results] == stacks
+
+
+def test_what_the_sdk_deprecates_is_told_once(tmp_path: Path) -> None:
+    result = preview(tmp_path, 'import pulumi_aws as aws\naws.s3.BucketV2("b")\n')
+    assert [(problem.severity, problem.message) for problem in result.problems] == [
+        ("warning", "s3.BucketV2 has been deprecated in favor of s3.Bucket")
+    ]
