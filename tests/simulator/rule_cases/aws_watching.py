@@ -29,7 +29,6 @@ CASES = [
         bad={"minCapacity": 3, "maxCapacity": 2},
         path="minCapacity",
         says="`minCapacity` is `3`, more than `maxCapacity` `2`.",
-        severity="warning",
     ),
     Case(
         rule="scheduled_capacity_is_not_above_the_most",

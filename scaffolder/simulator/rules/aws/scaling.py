@@ -13,6 +13,11 @@ _PAGE: Final = "https://docs.aws.amazon.com/autoscaling/application/APIReference
 _POLICY_PAGE: Final = "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html"
 _GROUP_PAGE: Final = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html"
 _ACTION_PAGE: Final = "https://github.com/aws-cloudformation/community-registry-extensions/issues/255"
+# A refusal of the API itself, word for word.
+_REFUSAL: Final = (
+    "https://github.com/glg-public/gds-cc-screamer/blob/16dccbf6020cc2c40f11bc6e2917ab154970a761/checks/"
+    "validate-capacity.js"
+)
 _READ: Final = "2026-11-25"
 _TARGET: Final = "aws:appautoscaling/target:Target"
 _POLICY: Final = "aws:appautoscaling/policy:Policy"
@@ -33,7 +38,7 @@ def _above(least: Given, most: Given) -> Iterator[Finding]:
         )
 
 
-@rule(_TARGET, page=_PAGE)
+@rule(_TARGET, page=_REFUSAL, read=_READ)
 def least_capacity_is_not_above_the_most(inputs: Given) -> Iterator[Finding]:
     """A scalable target's minimum capacity is not above its maximum."""
     yield from _above(inputs["minCapacity"], inputs["maxCapacity"])
