@@ -13,6 +13,7 @@ from inference.regions import REGIONS
 from scaffolder.engine.embedded import preview_embedded
 from scaffolder.engine.preview import Preview
 from scaffolder.engine.workspace import Workspace
+from scaffolder.simulator.constraints.store import ConstraintStore
 
 REPOSITORY = Path(__file__).parents[2]
 # Two services of 40 characters that differ in the last, and the shortest there can be.
@@ -65,6 +66,8 @@ def previews(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str
         for cloud, regions in REGIONS.items():
             longest = sorted(regions, key=len)[-2:]
             config = {"cloud": cloud, "environment": ENVIRONMENT, "regions": longest, "waf": "managed", "zones": 1}
+            config["maxReplicas"] = 3
+            config["schedule"] = [{"start": "0 8 1 * 1", "end": "0 18 * * 1", "minReplicas": 3}]
             config["image"] = f"us-docker.pkg.dev/platform/models/demo@sha256:{'0' * 64}"
             (root / "stacks" / f"Pulumi.{ENVIRONMENT}-{cloud}.yaml").write_text(json.dumps({"config": config}))
         stacks = [f"{ENVIRONMENT}-{cloud}" for cloud in REGIONS]
@@ -87,6 +90,23 @@ def named(previews: Mapping[tuple[str, str], Preview], service: str) -> list[tup
 @pytest.mark.xdist_group("names")
 def test_the_longest_names_are_served(previews: Mapping[tuple[str, str], Preview]) -> None:
     assert [problem for preview in previews.values() for problem in preview.problems] == []
+
+
+@pytest.mark.xdist_group("names")
+def test_every_name_that_a_provider_makes_has_a_limit_that_is_known(
+    previews: Mapping[tuple[str, str], Preview],
+) -> None:
+    made = {
+        (resource.type, key)
+        for preview in previews.values()
+        for resource in preview.resources
+        for key, value in resource.inputs.items()
+        if isinstance(value, str) and re.fullmatch(rf"{re.escape(resource.name)}-?[0-9a-f]{{7,8}}", value)
+    }
+    assert ("aws:iam/rolePolicy:RolePolicy", "name") in made
+    store = ConstraintStore()
+    known = {(type_, limit.path) for type_, _ in made for limit in store.of(type_) if limit.length}
+    assert made - known == set()
 
 
 @pytest.mark.xdist_group("names")
