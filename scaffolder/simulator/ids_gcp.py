@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any, Final
 
 from scaffolder.simulator.plausible import GCP_PROJECT, GCP_PROJECT_NUMBER, decimal_digits, public_address
@@ -186,9 +188,16 @@ def _of_accounts(subject: Subject) -> dict[str, Any]:
         email = _email(subject)
         number = decimal_digits(subject.hex(16), 21)
         return {"email": email, "member": f"serviceAccount:{email}", "name": id_of(subject), "uniqueId": number}
+    if subject.type == "gcp:serviceaccount/key:Key":
+        file = {"type": "service_account", "project_id": project_of(subject), "private_key_id": subject.hex(40)}
+        return {"privateKey": _in_base64(json.dumps(file)), "publicKey": _in_base64(f"simulated {subject.hex(32)}")}
     if subject.kind in {"FolderSink", "OrganizationSink", "ProjectSink"}:
         return {"writerIdentity": f"serviceAccount:{_agent('logging')}"}
     if subject.type == "gcp:projects/serviceIdentity:ServiceIdentity":
         email = _agent(subject.text("service").partition(".")[0])
         return {"email": email, "member": f"serviceAccount:{email}"}
     return {}
+
+
+def _in_base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()

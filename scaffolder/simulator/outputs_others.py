@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from scaffolder.simulator.plausible import guid
+from scaffolder.simulator.plausible import guid, public_address
 from scaffolder.simulator.subject import Subject, plain
 
 _PETS: Final = ("otter", "heron", "badger", "lynx", "marten", "osprey", "beaver", "curlew")
@@ -104,8 +104,31 @@ def _certificate(subject: Subject) -> dict[str, Any]:
     return {"certPem": _pem(subject, "CERTIFICATE"), "certRequestPem": _pem(subject, "CERTIFICATE REQUEST")}
 
 
+def _service(subject: Subject) -> dict[str, Any]:
+    """A service's status: an address for those that a load balancer serves, as clouds give it, by number and name."""
+    spec = plain(subject.inputs.get("spec"))
+    balanced = isinstance(spec, Mapping) and plain(spec.get("type")) == "LoadBalancer"
+    return _ingress(subject) if balanced else {"status": {"loadBalancer": {}}}
+
+
+def _ingress(subject: Subject) -> dict[str, Any]:
+    entry = {"ip": public_address(subject.urn), "hostname": f"{subject.hex(12)}.simulated.example.com"}
+    return {"status": {"loadBalancer": {"ingress": [entry]}}}
+
+
+def _replicas(subject: Subject) -> dict[str, Any]:
+    spec = plain(subject.inputs.get("spec"))
+    given = plain(spec.get("replicas")) if isinstance(spec, Mapping) else None
+    count = given if isinstance(given, int) else 1
+    return {"status": dict.fromkeys(("replicas", "readyReplicas", "availableReplicas", "updatedReplicas"), count)}
+
+
 _BY_TYPE: Final[Mapping[str, Callable[[Subject], dict[str, Any]]]] = {
     "docker-build:index:Image": _image,
+    "kubernetes:core/v1:Service": _service,
+    "kubernetes:networking.k8s.io/v1:Ingress": _ingress,
+    "kubernetes:apps/v1:Deployment": _replicas,
+    "kubernetes:apps/v1:StatefulSet": _replicas,
     "random:index/randomString:RandomString": _string,
     "random:index/randomPassword:RandomPassword": _password,
     "random:index/randomUuid:RandomUuid": _uuid,

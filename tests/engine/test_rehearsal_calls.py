@@ -8,6 +8,7 @@ import pytest
 from scaffolder.engine.rehearsal import holding
 from scaffolder.engine.rehearsal.calls import Call, EventReader, Operation, Said
 from scaffolder.engine.rehearsal.graph import Graph, read_graph
+from scaffolder.engine.rehearsal.holding import first_lines
 from scaffolder.engine.rehearsal.images import NewImage, new_image
 from scaffolder.engine.rehearsal.rolling import roll_findings, rolled
 from scaffolder.engine.rehearsal.stage import joined
@@ -254,3 +255,14 @@ def test_attempts_are_one_call_whose_operations_follow_each_other() -> None:
         ("b", 6, 7, 1.3),
     ]
     assert joined([second]) == second
+
+
+def test_of_a_traceback_how_it_ends_is_told() -> None:
+    message = (
+        "Program failed with an unhandled exception:\nTraceback (most recent call last):\n"
+        '  File "/home/me/infra/keys.py", line 7, in _write\n    file.write(decoded)\n'
+        "binascii.Error: Incorrect padding\n"
+    )
+    assert first_lines(Said(severity="error", urn="", message=message)) == (
+        "The program failed: Error: Incorrect padding (keys.py, line 7)"
+    )

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import json
 import re
 from typing import Any
 
@@ -12,6 +14,10 @@ from scaffolder.simulator.values import UNKNOWN, ResourceReference, Secret
 
 def _urn(type_: str, name: str = "x") -> str:
     return f"urn:pulumi:dev::p::{type_}::{name}"
+
+
+_ENTRY = {"made": "up"}
+_REPLICAS = ("replicas", "readyReplicas", "availableReplicas", "updatedReplicas")
 
 
 def _create(cloud: SimulatedCloud, type_: str, inputs: dict[str, Any], **provider: Any) -> Created:
@@ -359,3 +365,31 @@ def test_what_is_made_without_a_cloud_has_its_form(
 ) -> None:
     created = _create(cloud, type_, inputs)
     assert re.fullmatch(form, str(created.id if output == "id" else created.properties[output]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec", "status"),
+    [
+        ("core/v1:Service", {"type": "ClusterIP"}, {"loadBalancer": {}}),
+        ("core/v1:Service", {}, {"loadBalancer": {}}),
+        ("core/v1:Service", {"type": "LoadBalancer"}, {"loadBalancer": {"ingress": [_ENTRY]}}),
+        ("networking.k8s.io/v1:Ingress", {}, {"loadBalancer": {"ingress": [_ENTRY]}}),
+        ("apps/v1:Deployment", {"replicas": 3}, dict.fromkeys(_REPLICAS, 3)),
+        ("apps/v1:StatefulSet", {}, dict.fromkeys(_REPLICAS, 1)),
+    ],
+)
+def test_kubernetes_tells_how_what_was_made_is(
+    cloud: SimulatedCloud, kind: str, spec: dict[str, Any], status: dict[str, Any]
+) -> None:
+    found = dict(_create(cloud, f"kubernetes:{kind}", {"spec": spec}).properties["status"])
+    for entry in found.get("loadBalancer", {}).get("ingress", []):
+        assert entry.pop("ip").startswith("203.0.113.")
+        assert entry.pop("hostname").endswith(".simulated.example.com")
+        entry.update(_ENTRY)
+    assert found | status == found
+
+
+def test_the_key_of_a_service_account_is_a_file_in_base64(cloud: SimulatedCloud) -> None:
+    created = _create(cloud, "gcp:serviceaccount/key:Key", {"serviceAccountId": "sa@p.iam.gserviceaccount.com"})
+    assert json.loads(base64.b64decode(created.properties["privateKey"]))["type"] == "service_account"
+    assert base64.b64decode(created.properties["publicKey"]).startswith(b"simulated ")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from scaffolder.engine.rehearsal.calls import Call, Said
 from scaffolder.engine.rehearsal.graph import Deployed, Graph
 from scaffolder.engine.rehearsal.leftovers import identity, left_over
 from scaffolder.engine.rehearsal.timeline import Finding
+from scaffolder.engine.tracebacks import report_of
 from scaffolder.simulator.state import Held
 from scaffolder.simulator.values import Secret, Unknown
 
@@ -101,7 +103,11 @@ def is_held(one: Deployed) -> bool:
 
 
 def first_lines(said: Said, *, most: int = 2) -> str:
-    """The first lines of what the engine said, without its counting of errors."""
+    """The first lines of what the engine said, without its counting of errors; of a traceback, how it ends."""
+    if report := report_of([said.message], root=Path("/")):
+        last = report["frames"][-1] if report["frames"] else None
+        where = f" ({Path(last['file']).name}, line {last['line']})" if last else ""
+        return f"The program failed: {report['type']}: {report['message']}{where}"
     lines = [line.strip().removeprefix("* ") for line in said.message.splitlines() if line.strip()]
     return " ".join([line for line in lines if not _COUNTED.fullmatch(line)][:most])
 
