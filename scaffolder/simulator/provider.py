@@ -13,7 +13,7 @@ import grpc
 from scaffolder.simulator import problem_log, protos
 from scaffolder.simulator.autonames import takes_names
 from scaffolder.simulator.cloud import Checked, SimulatedCloud
-from scaffolder.simulator.components import ADDRESS, component_problem, construct
+from scaffolder.simulator.components import ADDRESS, component_problem, construct, made_up_outputs
 from scaffolder.simulator.differences import Change
 from scaffolder.simulator.naming import Mode, Naming
 from scaffolder.simulator.problems import Problem
@@ -209,8 +209,11 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         """Register a component of this plugin without what it would make, and say so."""
         if not ADDRESS.fullmatch(request.monitorEndpoint):
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"{request.monitorEndpoint!r} is no engine's address")
+        schemas = self._cloud.schemas
+        outputs = {} if request.dryRun else made_up_outputs(schemas, request.type, request.name)
+        schemas.save()
         try:
-            constructed = construct(request)
+            constructed = construct(request, outputs)
         except grpc.RpcError as error:
             context.abort(grpc.StatusCode.UNAVAILABLE, f"the engine at {request.monitorEndpoint!r} refused: {error}")
         self._record([component_problem(constructed.urn, request.type, self._name)])

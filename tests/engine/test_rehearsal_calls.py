@@ -8,11 +8,13 @@ import pytest
 from scaffolder.engine.rehearsal import holding
 from scaffolder.engine.rehearsal.calls import Call, EventReader, Operation, Said
 from scaffolder.engine.rehearsal.graph import Graph, read_graph
-from scaffolder.engine.rehearsal.holding import first_lines
+from scaffolder.engine.rehearsal.holding import first_lines, not_inside
 from scaffolder.engine.rehearsal.images import NewImage, new_image
 from scaffolder.engine.rehearsal.rolling import roll_findings, rolled
 from scaffolder.engine.rehearsal.stage import joined
 from scaffolder.engine.rehearsal.timeline import Finding, Rolled
+from scaffolder.simulator.components import component_problem
+from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.state import Held
 from scaffolder.simulator.values import UNKNOWN, Secret
 
@@ -266,3 +268,10 @@ def test_of_a_traceback_how_it_ends_is_told() -> None:
     assert first_lines(Said(severity="error", urn="", message=message)) == (
         "The program failed: Error: Incorrect padding (keys.py, line 7)"
     )
+
+
+def test_what_is_inside_a_plugin_is_said_not_to_be_rehearsed() -> None:
+    others = Problem(severity="warning", urn="u", message="`path` is deprecated: use another.")
+    inside = [component_problem("u", type_, "awsx") for type_ in ("awsx:ec2:Vpc", "awsx:ecr:Image", "awsx:ec2:Vpc")]
+    assert not_inside([others]) == []
+    assert not_inside([*inside, others]) == ["nothing inside awsx:ec2:Vpc and awsx:ecr:Image, which plugins make"]

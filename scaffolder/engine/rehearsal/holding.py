@@ -12,6 +12,8 @@ from scaffolder.engine.rehearsal.graph import Deployed, Graph
 from scaffolder.engine.rehearsal.leftovers import identity, left_over
 from scaffolder.engine.rehearsal.timeline import Finding
 from scaffolder.engine.tracebacks import report_of
+from scaffolder.simulator.components import component_of
+from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.state import Held
 from scaffolder.simulator.values import Secret, Unknown
 
@@ -36,6 +38,12 @@ def ended_well(call: Call) -> Iterator[Finding]:
         yield Finding(message=first_lines(said), urn=said.urn)
     if not call.errors:
         yield Finding(message=f"`{call.command}` ended with exit code {call.exit_code} and no error of its own.")
+
+
+def not_inside(problems: Sequence[Problem]) -> Sequence[str]:
+    """What cannot be rehearsed of a program: what components make inside a plugin."""
+    types = sorted({type_ for problem in problems if (type_ := component_of(problem))})
+    return [f"nothing inside {' and '.join(types)}, which plugins make"] if types else []
 
 
 def only_created(call: Call) -> Iterator[Finding]:

@@ -120,6 +120,7 @@ class Life:
             commands=["pulumi preview"],
             counts=preview.changes,
             problems=preview.problems,
+            notes=holding.not_inside(preview.problems),
         )
 
     def _up(self) -> bool:
