@@ -74,7 +74,16 @@ CASES: dict[str, dict[str, Any]] = {
         "account": ACCOUNT,
     },
     "gpu": {"gpu": "t4", "cpu": "8", "memoryMib": 32768, "minReplicas": 0, "image": IMAGE},
-    "large": {"cpu": "4", "memoryMib": 32768, "scaleMetric": "cpu", "minReplicas": 2, "maxReplicas": 9, "image": IMAGE},
+    "large": {
+        "cpu": "4",
+        "memoryMib": 32768,
+        "scaleMetric": "cpu",
+        "minReplicas": 2,
+        "maxReplicas": 9,
+        "image": IMAGE,
+        "budgetMonthlyUsd": 500,
+        "alertEmails": [f"{number}@example.com" for number in range(51)],
+    },
     "scheduled": {
         "scaleMetric": "schedule",
         "schedule": [{"start": "0 8 * * *", "end": "0 9 * * *", "minReplicas": 2}],

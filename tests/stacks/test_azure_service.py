@@ -348,6 +348,14 @@ def test_the_budget_warns_whom_the_alerts_tell(previews: dict[str, Preview]) -> 
     assert len(group["groupShortName"]) <= 12
 
 
+def test_the_budget_names_as_many_addresses_as_azure_takes_and_the_group_the_others(
+    previews: dict[str, Preview],
+) -> None:
+    notifications = inputs(previews["large"], "consumption:Budget")["notifications"].values()
+    assert [len(entry["contactEmails"]) for entry in notifications] == [50] * len(BUDGET_THRESHOLDS_PERCENT)
+    assert len(inputs(previews["large"], "monitor:ActionGroup")["emailReceivers"]) == 51
+
+
 @pytest.mark.parametrize("case", ["prod", "regional"])
 def test_the_dashboard_has_the_panels_of_every_cloud(case: str, previews: dict[str, Preview]) -> None:
     content = json.loads(inputs(previews[case], "applicationinsights:Workbook")["serializedData"])

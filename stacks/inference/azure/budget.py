@@ -14,6 +14,8 @@ from ..objectives import BUDGET_THRESHOLDS_PERCENT
 from ._account import subscription_id
 
 _NAME_LIMIT = 63
+# https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update (contactEmails of Notification)
+_MOST_EMAILS = 50
 
 
 class Budget(pulumi.ComponentResource):
@@ -55,7 +57,8 @@ class Budget(pulumi.ComponentResource):
                     operator="GreaterThanOrEqualTo",
                     threshold=percent,
                     threshold_type="Actual",
-                    contact_emails=list(settings.alert_emails),
+                    contact_emails=list(settings.alert_emails)[:_MOST_EMAILS],
+                    # Tells everybody, those over the limit too.
                     contact_groups=list(args.receivers),
                     contact_roles=["Owner"],
                 )
