@@ -26,11 +26,13 @@ def test_the_type_without_its_version(type_: str, plain: str) -> None:
 
 @pytest.mark.parametrize("type_", [APP, "azure-native:app/v20240301:ContainerApp"])
 def test_a_resource_of_any_version_is_checked(cloud: SimulatedCloud, type_: str) -> None:
-    inputs = {"resourceGroupName": "rg", "template": {"scale": {"minReplicas": 12, "maxReplicas": 1001}}}
-    problems = cloud.check(urn="u", type_=type_, inputs=inputs).problems
-    assert [problem.property for problem in problems] == ["template.scale.maxReplicas"]
-    problems = cloud.check(urn="u", type_=type_, inputs={**inputs, "template": {"scale": {"minReplicas": 12}}}).problems
-    assert [problem.property for problem in problems] == ["template.scale.minReplicas"]
+    for scale, wrong in (
+        ({"minReplicas": 12, "maxReplicas": 1001}, "maxReplicas"),
+        ({"minReplicas": 12}, "minReplicas"),
+    ):
+        template = {"containers": [{"name": "app"}], "scale": scale}
+        problems = cloud.check(urn="u", type_=type_, inputs={"resourceGroupName": "rg", "template": template}).problems
+        assert [problem.property for problem in problems] == [f"template.scale.{wrong}"]
 
 
 def test_a_program_of_any_version_is_checked() -> None:
