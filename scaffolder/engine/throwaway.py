@@ -56,7 +56,9 @@ class Surroundings:
             **variables,
             "PATH": os.pathsep.join(part for part in path if part),
             "PULUMI_HOME": str(self._home),
-            "PULUMI_BACKEND_URL": self._backend.as_uri(),
+            # A file of attributes beside each is written in place: a killed engine can leave it empty, and that reads
+            # as a broken checkpoint.
+            "PULUMI_BACKEND_URL": f"{self._backend.as_uri()}?metadata=skip",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
             "PULUMI_FALLBACK_TO_STATE_SECRETS_MANAGER": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",

@@ -1,13 +1,16 @@
 """What `--fail` asks for."""
 
+import json
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from scaffolder.engine.rehearsal.failing import Failures, Happened
 from scaffolder.engine.rehearsal.faults import ONE_AFTER_THE_OTHER, Fault, parse_fault, settled
 from scaffolder.engine.rehearsal.leftovers import left_over
-from scaffolder.engine.rehearsal.recovery import with_ids
+from scaffolder.engine.rehearsal.recovery import recover, with_ids
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.faults import Fault as Failure
 from scaffolder.simulator.faults import Kind
@@ -194,3 +197,64 @@ def test_what_is_left_over_is_told_by_id_and_arn_and_then_by_urn() -> None:
     here, there = held("here", "same"), held("there", "same")
     revisions = [held("task", "family", arn=arn) for arn in arns]
     assert left_over(known, {here.urn}, [there, here, *revisions]) == [there, revisions[1]]
+
+
+class Killed:
+    """What `recover` asks of a driver after a kill: the state as it was left, and what the cloud has."""
+
+    def __init__(self, resources: list[dict[str, Any]], content: list[Held]) -> None:
+        self._resources = resources
+        self._content = content
+
+    def pending(self) -> list[dict[str, Any]]:
+        return []
+
+    def resources(self) -> list[dict[str, Any]]:
+        return [{"custom": True, "type": "a:b:C", **one} for one in self._resources]
+
+    def content(self) -> list[Held]:
+        return self._content
+
+    def on_stack(self, *arguments: str) -> str:
+        return " ".join(arguments)
+
+    def list_missing(self, file: Path) -> str:
+        resources = [{"type": "a:b:C", "name": "x", "id": "<PLACEHOLDER>"}]
+        file.write_text(json.dumps({"resources": resources}), encoding="utf-8")
+        return "list"
+
+    def take_in(self, file: Path) -> str:
+        return f"import {[one['id'] for one in json.loads(file.read_text(encoding='utf-8'))['resources']]}"
+
+
+X = "urn:pulumi:s::p::a:b:C::x"
+RENAMED = f"state rename {X} x-replaced --yes"
+
+
+@pytest.mark.parametrize(
+    ("resources", "content", "commands"),
+    [
+        # Nobody has seen a new one: none was made, or it is in the state.
+        ([{"urn": X, "id": "1"}], [held("x", "1")], []),
+        ([{"urn": X, "id": "2"}, {"urn": X, "id": "1", "delete": True}], [held("x", "1"), held("x", "2")], []),
+        # It was made, and the old one is still there, marked to be deleted or not yet.
+        ([{"urn": X, "id": "1"}], [held("x", "1"), held("x", "2")], [RENAMED, "list", "import ['2']"]),
+        (
+            [{"urn": X, "id": "1", "delete": True}],
+            [held("x", "1"), held("x", "2")],
+            [RENAMED, "list", "import ['2']"],
+        ),
+        # The old one had to go first, and the new one has its id.
+        ([{"urn": X, "id": "1", "pendingReplacement": True}], [], []),
+        ([{"urn": X, "id": "1", "pendingReplacement": True}], [held("x", "1")], [RENAMED, "list", "import ['1']"]),
+        # There was none before.
+        ([], [held("x", "1")], ["list", "import ['1']"]),
+    ],
+)
+def test_what_an_operator_does_by_what_state_and_cloud_have(
+    tmp_path: Path, resources: list[dict[str, Any]], content: list[Held], commands: list[str]
+) -> None:
+    driver = Killed(resources, content)
+    found = recover(driver, folder=tmp_path, killed=True)  # ty: ignore[invalid-argument-type]
+    assert found.commands == ["cancel --yes", *commands]
+    assert list(found.notes) == (["the cloud has made x; pending.json gets the ids"] if commands else [])

@@ -40,19 +40,22 @@ def recover(driver: Driver, *, folder: Path, killed: bool) -> Recovered:
     begun = [f"{one['type']} {_name(one['resource']['urn'])}" for one in pending]
     notes = [f"never ended: {_named(begun)}"] if begun else []
     resources = [one for one in driver.resources() if one.get("custom")]
-    known = [identity(one["type"], one.get("id", ""), one.get("outputs") or {}) for one in resources]
-    there = left_over(known, {one["urn"] for one in resources}, driver.content())
+    # What was deleted so that another can take its place is gone, although the state still has it.
+    held = [one for one in resources if not one.get("pendingReplacement")]
+    known = [identity(one["type"], one.get("id", ""), one.get("outputs") or {}) for one in held]
+    there = left_over(known, {one["urn"] for one in held}, driver.content())
     if there:
-        taken = {one["urn"] for one in resources if not one.get("delete")}
+        # An old one that is marked to be deleted still has the name, and what depends on it comes before the new one.
+        taken = {one["urn"] for one in resources}
         commands += [
             driver.on_stack("state", "rename", urn, f"{_name(urn)}{_REPLACED}", "--yes")
-            for urn in dict.fromkeys(held.urn for held in there if held.urn in taken)
+            for urn in dict.fromkeys(one.urn for one in there if one.urn in taken)
         ]
         file = folder / _FILE
         commands.append(driver.list_missing(file))
         file.write_text(json.dumps(with_ids(json.loads(file.read_text(encoding="utf-8")), there)), encoding="utf-8")
         commands.append(driver.take_in(file))
-        notes.append(f"the cloud has made {_named([_name(held.urn) for held in there])}; {_FILE} gets the ids")
+        notes.append(f"the cloud has made {_named([_name(one.urn) for one in there])}; {_FILE} gets the ids")
     if pending:
         commands.append(driver.call("refresh", arguments=["--clear-pending-creates"]).command)
     return Recovered(commands=commands, notes=notes)
