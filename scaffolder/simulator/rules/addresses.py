@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Any
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from typing import Any, Final
 
 Network = IPv4Network | IPv6Network
+# The version of the addresses that DNS records of a type hold.
+VERSIONS: Final = {"A": 4, "AAAA": 6}
 
 
 def network_of(value: Any, *, strict: bool = False) -> Network | None:
@@ -23,3 +25,11 @@ def overlap(one: Network | None, other: Network | None) -> bool:
     if isinstance(one, IPv4Network) and isinstance(other, IPv4Network):
         return one.overlaps(other)
     return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)
+
+
+def is_address(text: str, version: int) -> bool:
+    """Say whether a text is an address of this version of IP."""
+    try:
+        return ip_address(text).version == version
+    except ValueError:
+        return False

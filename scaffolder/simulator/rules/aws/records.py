@@ -3,39 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
+from scaffolder.simulator.rules.addresses import VERSIONS, is_address
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
 
 _PAGE: Final = "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html"
 _VALUES: Final = "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecord.html"
 _READ: Final = "2026-11-25"
-_ADDRESSES: Final = {"A": IPv4Address, "AAAA": IPv6Address}
 
 
 @rule("aws:route53/record:Record", page=_PAGE, read=_READ)
 def route53_records_hold_addresses(inputs: Given) -> Iterator[Finding]:
     """An A record holds IPv4 addresses, an AAAA record IPv6 addresses."""
-    kind = _ADDRESSES.get(inputs["type"].text or "")
-    for record in inputs["records"].items():
-        if kind is None or record.text is None or _is(kind, record.text):
-            continue
-        version = "IPv4" if kind is IPv4Address else "IPv6"
-        yield record.finding(
-            f"`{record.path}` is {record.shown}; a record of the type {inputs['type'].shown} holds {version} "
-            "addresses.",
-            fix="Give an address, or a CNAME or an alias for a name.",
-        )
-
-
-def _is(kind: type[IPv4Address] | type[IPv6Address], text: str) -> bool:
-    try:
-        kind(text)
-    except ValueError:
-        return False
-    return True
+    version = VERSIONS.get(inputs["type"].text or "", 0)
+    for record in inputs["records"].items() if version else ():
+        if record.text and not is_address(record.text, version):
+            yield record.finding(
+                f"`{record.path}` is {record.shown}; a record of the type {inputs['type'].shown} holds IPv{version} "
+                "addresses.",
+                fix="Give an address, or a CNAME or an alias for a name.",
+            )
 
 
 @rule("aws:route53/record:Record", page=_VALUES, read=_READ)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 from typing import Final
 
+from scaffolder.simulator.rules.addresses import is_address
 from scaffolder.simulator.rules.azure._values import READ, filled, folded, missing
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
@@ -58,7 +58,7 @@ def records_hold_what_their_type_says(inputs: Given) -> Iterator[Finding]:
     for name, field, version in (("aRecords", "ipv4Address", 4), ("aaaaRecords", "ipv6Address", 6)):
         for record in inputs[name].items():
             address = record[field]
-            if address.text and not _is_address(address.text, version):
+            if address.text and not is_address(address.text, version):
                 yield address.finding(
                     f"`{address.path}` is {address.shown}, which is no IPv{version} address.",
                     fix="A name belongs into a CNAME record.",
@@ -70,13 +70,6 @@ def records_hold_what_their_type_says(inputs: Given) -> Iterator[Finding]:
                 f"`{record['value'].path}` has {sum(map(len, parts))} characters; a text has {_LONGEST_TEXT} at most.",
                 fix="Shorten it.",
             )
-
-
-def _is_address(text: str, version: int) -> bool:
-    try:
-        return ip_address(text).version == version
-    except ValueError:
-        return False
 
 
 @rule(_RECORD, page=_ALIASES, read=READ)

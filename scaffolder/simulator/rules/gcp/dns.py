@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
+from scaffolder.simulator.rules.addresses import VERSIONS, is_address
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
 from scaffolder.simulator.rules.registry import program_rule, rule
@@ -16,7 +16,6 @@ _PAGE: Final = "https://cloud.google.com/dns/docs/records-overview"
 _ZONES: Final = "https://cloud.google.com/dns/docs/overview"
 _API: Final = "https://dns.googleapis.com/$discovery/rest?version=v1"
 _READ: Final = "2026-11-25"
-_ADDRESSES: Final = {"A": IPv4Address, "AAAA": IPv6Address}
 # Records whose data is, or ends with, the full name of a host.
 _NAMING: Final = frozenset({"CNAME", "NS", "PTR", "MX", "SRV"})
 
@@ -24,22 +23,13 @@ _NAMING: Final = frozenset({"CNAME", "NS", "PTR", "MX", "SRV"})
 @rule(_RECORD, page=_PAGE, read=_READ)
 def dns_addresses_are_of_the_type(inputs: Given) -> Iterator[Finding]:
     """An A record holds IPv4 addresses, an AAAA record IPv6 addresses."""
-    kind = _ADDRESSES.get(inputs["type"].text or "")
-    for item in inputs["rrdatas"].items() if kind else ():
-        if item.text and kind is not None and not _is(kind, item.text):
+    version = VERSIONS.get(inputs["type"].text or "", 0)
+    for item in inputs["rrdatas"].items() if version else ():
+        if item.text and not is_address(item.text, version):
             yield item.finding(
-                f"`{item.path}` is {item.shown}; a record of type {inputs['type'].shown} holds "
-                f"{'IPv4' if kind is IPv4Address else 'IPv6'} addresses.",
+                f"`{item.path}` is {item.shown}; a record of type {inputs['type'].shown} holds IPv{version} addresses.",
                 fix="Give an address, or another type.",
             )
-
-
-def _is(kind: type[IPv4Address] | type[IPv6Address], text: str) -> bool:
-    try:
-        kind(text)
-    except ValueError:
-        return False
-    return True
 
 
 @rule(_RECORD, page=_PAGE)
