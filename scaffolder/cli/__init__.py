@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any, ClassVar, NoReturn
@@ -48,8 +49,9 @@ class ShownError(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         """Print the message and the fix to stderr."""
-        click.echo(f"{click.style('Error:', fg='red', bold=True)} {self.message}", file=file, err=file is None)
-        click.echo(f"{click.style('Fix:', bold=True)} {self.fix}", file=file, err=file is None)
+        error, fix = click.style("Error:", fg="red", bold=True), click.style("Fix:", bold=True)
+        click.echo(f"{error} {self.message}", file=file, err=file is None, color=self.show_color)
+        click.echo(f"{fix} {self.fix}", file=file, err=file is None, color=self.show_color)
 
 
 class LazyGroup(click.Group):
@@ -60,6 +62,14 @@ class LazyGroup(click.Group):
 
     table: ClassVar[Mapping[str, str]] = COMMANDS
     package: ClassVar[str] = "scaffolder.cli"
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Begin a run; with NO_COLOR set (https://no-color.org) nothing of it is coloured."""
+        if os.environ.get("NO_COLOR"):
+            extra.setdefault("color", False)
+        return super().make_context(info_name, args, parent, **extra)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands in the order help shows them."""

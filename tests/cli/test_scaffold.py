@@ -89,6 +89,13 @@ def test_what_the_user_can_fix_is_told_without_a_traceback(failing) -> None:  # 
     assert failing(ScaffolderError("It is so.", fix="Do this.")) == (1, "Error: It is so.\nFix: Do this.\n")
 
 
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_no_color_takes_the_colours_from_answers_and_errors(no_color: str, *, coloured: bool) -> None:
+    for arguments in (["doctor"], ["explain", "nowhere"]):
+        result = CliRunner().invoke(scaffold, arguments, env={"NO_COLOR": no_color}, color=True)
+        assert ("\x1b[" in result.output) is coloured, arguments
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
 def test_ctrl_c_is_130(error: BaseException, failing) -> None:  # noqa: ANN001
     assert failing(error) == (130, "Stopped.\n")
