@@ -12,6 +12,8 @@ from typing import Self
 import click
 
 _EVERY_SECONDS = 0.1
+# As long as a line may be where a terminal does not know its own width.
+_WIDE = 100
 
 
 class Progress:
@@ -60,7 +62,9 @@ class Progress:
     def _run(self) -> None:
         while not self._stopped.wait(_EVERY_SECONDS):
             with self._lock:
-                sys.stderr.write(f"\r\x1b[K{time.monotonic() - self._started:5.1f} s  {self._text()[:100]}")
+                line = f"{time.monotonic() - self._started:5.1f} s  {self._text()}"
+                # What goes on in a second line would not be wiped.
+                sys.stderr.write(f"\r\x1b[K{line[: (os.get_terminal_size(sys.stderr.fileno()).columns or _WIDE) - 1]}")
                 sys.stderr.flush()
 
     def _text(self) -> str:

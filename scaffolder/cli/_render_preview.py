@@ -17,6 +17,7 @@ from scaffolder.cli._preview_tree import (
     short_type,
     telling_inputs,
 )
+from scaffolder.cli._terminal import columns, wrapped
 from scaffolder.engine.preview import NOT_KNOWN_OFFLINE, Failure, Preview
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.wire import to_plain
@@ -25,6 +26,8 @@ _TOGETHER_FROM = 4
 _NAMES_WIDTH = 80
 _OUTSIDE = 10
 _WIDTH = 100
+# Of what is no terminal, such as the log of a CI, no line is broken.
+_ENDLESS = 100_000
 _INDENT = "  "
 
 
@@ -34,7 +37,7 @@ def render(previews: Sequence[Preview]) -> str:
     blocks = ["\n".join(_stack(preview, brief=brief)) for preview in previews]
     if brief:
         blocks.append("\n".join(_summary(previews)))
-    return "\n\n".join(blocks) + f"\n{_dim(NOT_KNOWN_OFFLINE)}"
+    return "\n".join(["\n\n".join(blocks), *map(_dim, _wrapped(NOT_KNOWN_OFFLINE, 0))])
 
 
 def _stack(preview: Preview, *, brief: bool) -> Iterator[str]:
@@ -81,9 +84,11 @@ def _nodes(nodes: Sequence[Node], *, depth: int, brief: bool) -> Iterator[str]:
     width = max((len(label) for _, label in labels), default=0)
     for group, label in labels:
         node = group[0]
-        details = [_dim(short_type(node.resource.type, custom=node.resource.custom))]
+        type_ = short_type(node.resource.type, custom=node.resource.custom)
+        details = [_dim(type_)]
         if len(group) > 1:
-            details.append(_dim(_names(group)))
+            taken = len(_INDENT) * (depth + 1) + width + len(type_) + 4
+            details.append(_dim(_names(group, columns(_ENDLESS) - taken)))
         elif not node.resource.custom or node.children:
             details.append(_dim(f"({node.size}{f', as in {node.like}' if node.like else ''})"))
         else:
@@ -97,11 +102,11 @@ def _label(group: Sequence[Node]) -> str:
     return group[0].label if len(group) == 1 else f"{len(group)} x"
 
 
-def _names(group: Sequence[Node]) -> str:
+def _names(group: Sequence[Node], room: int) -> str:
     """As many names as fit in a line, and how many there are besides."""
     shown: list[str] = []
     for node in group:
-        if shown and len(", ".join([*shown, node.label])) > _NAMES_WIDTH:
+        if shown and len(", ".join([*shown, node.label])) > min(room - len(" and 99 more"), _NAMES_WIDTH):
             break
         shown.append(node.label)
     more = f" and {len(group) - len(shown)} more" if len(shown) < len(group) else ""
@@ -149,14 +154,32 @@ def _problem(problem: Problem, preview: Preview, colour: str) -> Iterator[str]:
         given = f" = {_json(problem.value)}" if problem.value is not None else ""
         if problem.property:
             yield f"{_INDENT * 3}{problem.property}{given}"
-        yield f"{_INDENT * 3}{head}"
+        yield from _below(head)
     else:
-        yield f"{_INDENT}{mark} {head}"
-    yield from (f"{_INDENT * 3}{line}" for line in rest)
-    for number, line in enumerate(problem.fix.splitlines()):
-        yield f"{_INDENT * 3}{click.style('fix: ', fg='green') if number == 0 else '     '}{line}"
+        first, *more = _wrapped(head, 4) or [""]
+        yield f"{_INDENT}{mark} {first}"
+        yield from (f"{_INDENT * 2}{line}" for line in more)
+    for line in rest:
+        yield from _below(line)
+    title = click.style("fix: ", fg="green")
+    for line in problem.fix.splitlines():
+        yield from _below(line, title)
+        title = "     "
     if problem.source and problem.urn:
         yield f"{_INDENT * 3}{_dim(f'source: {problem.source}')}"
+
+
+def _below(text: str, title: str = "") -> Iterator[str]:
+    """A line of a problem's text, broken where the terminal ends."""
+    margin = _INDENT * 3
+    for number, line in enumerate(_wrapped(text, len(margin) + len(click.unstyle(title))) or [""]):
+        yield f"{margin}{'' if number else title}{line}"
+
+
+def _wrapped(text: str, margin: int) -> list[str]:
+    # Where nothing has to be broken, blanks stay what they are.
+    room = columns(_ENDLESS) - margin
+    return wrapped(text, room) if len(text) > room else [text]
 
 
 def _traceback(failure: Failure) -> Iterator[str]:

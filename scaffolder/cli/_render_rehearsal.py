@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import click
 
 from scaffolder.cli._preview_tree import short_type
+from scaffolder.cli._terminal import columns, wrapped
 from scaffolder.engine.rehearsal.holding import counted
 from scaffolder.engine.rehearsal.loss import Capacity, Loss, Noticed
 from scaffolder.engine.rehearsal.timeline import About, Finding, Rehearsal, Step, Verdict
@@ -168,12 +167,11 @@ def _shortened(command: str) -> str:
 
 
 def _wrapped(text: str, margin: int) -> list[str]:
-    return textwrap.wrap(text, max(_width() - margin, 30), break_long_words=False, break_on_hyphens=False)
+    return wrapped(text, _width() - margin)
 
 
 def _width() -> int:
-    # What is no terminal has no width of its own.
-    return min(shutil.get_terminal_size(fallback=(_WIDEST, 0)).columns, _WIDEST)
+    return min(columns(_WIDEST), _WIDEST)
 
 
 def _dim(text: str) -> str:

@@ -98,6 +98,26 @@ def test_a_problem_is_shown_with_place_path_value_and_fix_and_exits_1(tmp_path: 
     assert "1 resource, 1 error" in shown
 
 
+def test_a_narrow_terminal_gets_narrow_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = """
+        import pulumi_random as r
+
+        for name in ("a-first-pet", "a-second-pet", "a-third-pet", "a-fourth-pet"):
+            r.RandomPet(name)
+        r.RandomPet("pet", length="many")
+        """
+    write_project(tmp_path, program, files={"Pulumi.dev.yaml": ""})
+    monkeypatch.setenv("COLUMNS", "50")
+    shown = run(tmp_path, "--engine", "embedded", code=1).stdout
+    assert "  5 x  random.RandomPet  a-first-pet and 4 more\n" in shown
+    assert (
+        "      `length` must be a whole number, not the\n"
+        '      string "many".\n'
+        "      fix: Give a whole number.\n"
+    ) in shown  # fmt: skip
+    assert [line for line in shown.splitlines() if len(line) > 50 and "source: " not in line] == []
+
+
 def test_what_is_not_made_here_is_shown_once(tmp_path: Path) -> None:
     program = """
         import pulumi_aws as aws
