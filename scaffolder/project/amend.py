@@ -196,7 +196,7 @@ def _cloud_of(region: str, answers: Answers, *, wanted: str | None = None) -> st
             f"{region} is a region of {cloud}, and the project is on {' and '.join(answers.clouds)}.",
             fix=f"scaffold add cloud {cloud} --region {region}",
         )
-    near = next(filter(None, (known.nearest_region(region, cloud) for cloud in answers.clouds)), None)
+    near = known.nearest_region(region, *answers.clouds)
     fix = f"Did you mean {near}?" if near else "See the regions with: scaffold schema answers"
     raise ScaffolderError(f"{region!r} is no region of {' or '.join(answers.clouds)}.", fix=fix)
 

@@ -36,7 +36,7 @@ def check_target(target: Path) -> None:
     except PermissionError as error:
         raise ScaffolderError(f"{target} cannot be read.", fix="Name another folder with --output.") from error
     if found not in ([], [".git"]):
-        shown = ", ".join(found[:3]) + (", ..." if len(found) > 3 else "")  # noqa: PLR2004 - as many as fit a line
+        shown = ", ".join(found[:3]) + (" and more" if len(found) > 3 else "")  # noqa: PLR2004 - as many as fit a line
         raise ScaffolderError(f"{target} is not empty: it holds {shown}.", fix="Name another folder with --output.")
 
 

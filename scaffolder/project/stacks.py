@@ -114,7 +114,7 @@ def assign_regions(regions: Iterable[str], clouds: Sequence[str]) -> dict[str, l
     for region in regions:
         owner = known.cloud_of_region(region)
         if owner not in clouds:
-            owner = next((cloud for cloud in clouds if known.nearest_region(region, cloud)), clouds[0])
+            owner = known.cloud_of_region(known.nearest_region(region, *clouds)) or clouds[0]
         assigned.setdefault(owner, []).append(region)
     return {cloud: assigned[cloud] for cloud in CLOUDS if cloud in assigned}
 

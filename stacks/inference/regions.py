@@ -55,12 +55,12 @@ def cloud_of_region(region: str) -> str | None:
     return next((cloud for cloud, regions in REGIONS.items() if region in regions), None)
 
 
-def nearest_region(region: str, cloud: str) -> str | None:
-    """The region of `cloud` whose name is closest to what was written, hyphens and case aside."""
+def nearest_region(region: str, *clouds: str) -> str | None:
+    """The region of the clouds whose name is closest to what was written, hyphens and case aside."""
 
     def plain(name: str) -> str:
         return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
-    plains = {plain(name): name for name in REGIONS[cloud]}
+    plains = {plain(name): name for cloud in clouds for name in REGIONS[cloud]}
     near = difflib.get_close_matches(plain(region), plains, n=1, cutoff=0.6)
     return plains[near[0]] if near else None

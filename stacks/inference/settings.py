@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -331,7 +332,8 @@ def service_name_problem(name: str) -> SettingProblem | None:
             fix=f"Choose another, for example {name}-service.",
         )
     if not re.fullmatch(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", name) or not 2 <= len(name) <= 40:  # noqa: PLR2004
-        suggestion = re.sub(r"-+", "-", re.sub(r"[^a-z0-9]+", "-", name.lower())).strip("-0123456789")[:40].rstrip("-")
+        plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
+        suggestion = re.sub(r"[^a-z0-9]+", "-", plain).strip("-0123456789")[:40].rstrip("-")
         fix = (
             f" For example {suggestion}."
             if len(suggestion) > 1 and suggestion != name and suggestion not in RESERVED_NAMES

@@ -36,7 +36,7 @@ NAME_RULE = "Allowed: 2 to 40 lower-case letters, digits and single hyphens, a l
         ("sentiment-", " For example sentiment."),
         ("senti--ment", " For example senti-ment."),
         ("senti_ment", " For example senti-ment."),
-        ("gefühl", " For example gef-hl."),
+        ("gefühl", " For example gefuhl."),
         ("感情", ""),
         ("../x", ""),
         ("a/b", " For example a-b."),
@@ -271,8 +271,8 @@ def test_a_target_that_is_taken(target: str, tmp_path: Path) -> None:
     Path("link").symlink_to("empty")
     Path("dangling").symlink_to("nowhere")
     message = {
-        "full": "{} is not empty: it holds .git, a, b, ....",
-        "full/.git/..": "{} is not empty: it holds .git, a, b, ....",
+        "full": "{} is not empty: it holds .git, a, b and more.",
+        "full/.git/..": "{} is not empty: it holds .git, a, b and more.",
         "file": "{} is a file.",
         "file/below": "{} is no folder.",
         "link": "{} is a link.",

@@ -138,6 +138,7 @@ REFUSALS: list[tuple[Any, str, str]] = [
     (lambda: without_environment(GCP, "prd"), "The project has no environment 'prd'.", "Did you mean prod?"),
     (lambda: with_region(GCP, stacks(GCP), "us-east-1", []), "us-east-1 is a region of aws, and the project is on gcp.", "scaffold add cloud aws --region us-east-1"),
     (lambda: with_region(GCP, stacks(GCP), "us-eeast1", []), "'us-eeast1' is no region of gcp.", "Did you mean us-east1?"),
+    (lambda: with_region(BOTH, stacks(BOTH), "europe-west99", []), "'europe-west99' is no region of aws or gcp.", "Did you mean europe-west9?"),
     (lambda: with_region(BOTH, stacks(BOTH), "us-east1", [], cloud="aws"), "us-east1 is a region of gcp, not of aws.", "Did you mean us-east-1?"),
     (lambda: with_region(GCP, stacks(GCP), "us-east4", ["prod"]), "us-east4 is a region of prod already.", "Add another, or to another stack."),
     (lambda: with_region(GCP, stacks(GCP), "us-east4", ["prd"]), "'prd' is no stack on gcp.", "Did you mean prod?"),

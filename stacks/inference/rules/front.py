@@ -116,7 +116,7 @@ def rate_limit(s: Settings) -> Iterator[SettingProblem]:
         yield refuse(
             "rateLimitPer5Minutes",
             s.rate_limit_per_5_minutes,
-            "AWS WAF limits from 10 requests on.",
+            "10 requests are the least, on every cloud: AWS WAF takes no lower limit.",
             "Set it to 10 or more, or 0 for none.",
         )
     # https://cloud.google.com/armor/docs/rate-limiting-overview#throttle-traffic

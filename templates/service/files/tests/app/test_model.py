@@ -25,6 +25,7 @@ def test_training_makes_the_shipped_model() -> None:
         ("What a great and helpful team", "positive"),
         ("Not good at all, and expensive", "negative"),
         ("slow, ugly and broken", "negative"),
+        ("It broke after a day", "negative"),
         ("FAST and RELIABLE!", "positive"),
     ],
 )
