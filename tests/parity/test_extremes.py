@@ -21,7 +21,13 @@ SERVICE = "a" * 20 + "-" + "b" * 19
 # What a cloud allows less of than the setting does, and what goes together.
 CLOUD_ENDS: Mapping[tuple[str, str], Mapping[str, Any]] = {
     ("aws", "minimum"): {"cpu": "0.25", "memoryMib": 512, "minReplicas": 1},
-    ("aws", "maximum"): {"cpu": "32", "memoryMib": 249856, "domain": "api.example.com", "dnsZone": "Z0123456789ABCD"},
+    ("aws", "maximum"): {
+        "cpu": "32",
+        "memoryMib": 249856,
+        "front": "regional",
+        "domain": "api.example.com",
+        "dnsZone": "Z0123456789ABCD",
+    },
     ("gcp", "minimum"): {"cpu": "1", "memoryMib": 512, "bakeMinutes": 10},
     ("gcp", "maximum"): {
         "cpu": "4",
