@@ -20,6 +20,8 @@ _MISSING_PARTS: Final = (
 _ARGUMENT: Final = re.compile(
     r"(\w+\._internal_init|\w+Args\.__init__)\(\) got an unexpected keyword argument '(?P<part>\w+)'"
 )
+# What a function's plain form does with the empty answer that it gets while what it was asked about is not made yet.
+_TOO_EARLY: Final = "get can only be used with classes decorated with @input_type or @output_type"
 # A part of `pulumi` itself, or of a module that hides the one meant, is no matter of what is installed.
 _MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)[\w.]*'$")
 # How far above a project its other packages may lie.
@@ -36,12 +38,8 @@ _OF_ANSWERS: Final = frozenset({"AttributeError", "IndexError", "KeyError", "Sto
 
 def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed: str) -> str:
     """Give the fix of a failure of the project in `root`; empty where its message has to do."""
-    for form in _MISSING_PARTS:
-        if found := form.search(failure.message):
-            package = found["package"].replace("_", "-")
-            return f"The {package} installed has no {found['part']}: the program is written for another version of it."
-    if found := _ARGUMENT.match(failure.message):
-        return f"The SDK installed has no `{found['part']}` there: misspelt, or written for another version of it."
+    if told := _of_sdk(failure.message):
+        return told
     if failure.type == "ModuleNotFoundError" and (found := _MODULE.match(failure.message)):
         return _of_module(found["module"], root)
     if failure.type in _OF_THE_NETWORK:
@@ -51,6 +49,19 @@ def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed
         named = " and ".join(f"`{token}`" for token in answers[:2])
         return f"If that is over the made-up answer of {named}, declare it in `constraints/answers.toml`."
     return "" if failure.frames or not printed else "Look at what the program printed."
+
+
+def _of_sdk(message: str) -> str:
+    """What an SDK's own words call for: another version of it, or another form of a function."""
+    if message == _TOO_EARLY:
+        return "A function is asked about what is not made yet: call its `_output` form."
+    for form in _MISSING_PARTS:
+        if found := form.search(message):
+            package = found["package"].replace("_", "-")
+            return f"The {package} installed has no {found['part']}: the program is written for another version of it."
+    if found := _ARGUMENT.match(message):
+        return f"The SDK installed has no `{found['part']}` there: misspelt, or written for another version of it."
+    return ""
 
 
 def _of_module(module: str, root: Path) -> str:

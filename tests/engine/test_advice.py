@@ -101,3 +101,17 @@ def test_a_program_that_exits_with_words_is_told_by_them(tmp_path: Path) -> None
     write_project(tmp_path, "import sys\nsys.exit('no benchmark of this name')\n")
     [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])
     assert [problem.message for problem in result.problems] == ["The program failed: no benchmark of this name"]
+
+
+def test_a_question_about_what_is_not_made_yet_names_the_form_that_can_wait(tmp_path: Path) -> None:
+    program = """
+        import pulumi_aws as aws
+
+        secret = aws.secretsmanager.Secret("s")
+        aws.secretsmanager.get_secret_version(secret_id=secret.id)
+        """
+    write_project(tmp_path, program, files={"Pulumi.dev.yaml": "config: {aws:region: eu-west-1}"})
+    [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])
+    assert [problem.fix for problem in result.problems] == [
+        "A function is asked about what is not made yet: call its `_output` form."
+    ]

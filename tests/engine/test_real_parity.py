@@ -167,6 +167,17 @@ PROGRAMS = {
         aws.ec2.get_customer_gateway(id="cgw-12345678")
         aws.cloudfront.get_log_delivery_canonical_user_id()
         """,
+    "a policy about what is not made yet": """
+        import pulumi_aws as aws
+        queue = aws.sqs.Queue("q")
+        role = aws.iam.Role("r", assume_role_policy='{"Statement": []}')
+        read = {"actions": ["sqs:ReceiveMessage"], "resources": [queue.arn]}
+        aws.iam.Policy("p", policy=aws.iam.get_policy_document(statements=[read]).json)
+        send = {"actions": ["sqs:SendMessage"], "resources": ["*"], "principals": [
+            {"type": "AWS", "identifiers": [role.arn]},
+        ]}
+        aws.sqs.QueuePolicy("s", queue_url=queue.id, policy=aws.iam.get_policy_document(statements=[send]).json)
+        """,
     "its own stack, its own log, a plugin from elsewhere": """
         import pulumi, pulumi_random as random
         pulumi.log.warn("careful")

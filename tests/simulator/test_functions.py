@@ -210,6 +210,16 @@ def test_an_argument_comes_back_as_the_provider_read_it(
     assert result[name] == expected
 
 
+def test_a_policy_has_a_stand_in_for_what_is_not_known_yet(cloud: SimulatedCloud) -> None:
+    # The engine leaves what is not known out of a question.
+    statement = {"actions": ["sqs:SendMessage"], "resources": [], "principals": [{"type": "AWS", "identifiers": []}]}
+    policy = _result(cloud, "aws:iam/getPolicyDocument:getPolicyDocument", {"statements": [statement]})["json"]
+    later = "arn:aws:simulated:us-east-1:123456789012:later"
+    assert json.loads(policy)["Statement"] == [
+        {"Effect": "Allow", "Principal": {"AWS": later}, "Action": "sqs:SendMessage", "Resource": later}
+    ]
+
+
 def test_a_function_that_nobody_knows_says_how_to_declare_its_answer(cloud: SimulatedCloud) -> None:
     invoked = _ask(cloud, "nobody:index:getThing", {"name": "x"})
     assert invoked.result is None

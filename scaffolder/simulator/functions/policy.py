@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scaffolder.simulator.functions.call import FunctionCall, Unanswerable
+from scaffolder.simulator.plausible import AWS_ACCOUNT, SIMULATED
 from scaffolder.simulator.subject import plain
 
 # Element names and their order: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html and
 # the shape (one value is a string, several a sorted list) of terraform-provider-aws, data source iam_policy_document.
 _VERSION = "2012-10-17"
+# What stands for values that are not known yet: the engine leaves them out of a question, and a list is empty for it.
+_LATER = f"arn:aws:{SIMULATED}:us-east-1:{AWS_ACCOUNT}:later"
+_OF_RESOURCES = frozenset({"resources", "notResources"})
 
 
 def policy_document(call: FunctionCall) -> dict[str, Any]:
@@ -77,6 +81,8 @@ def _statement(given: Any) -> dict[str, Any]:
         ("notActions", "NotAction"), ("resources", "Resource"), ("notResources", "NotResource"),
     ):  # fmt: skip
         values = _list(plain(statement.get(name)))
+        if not values and name in _OF_RESOURCES and plain(statement.get(name)) is not None:
+            values = [_LATER]
         if values:
             rendered[element] = _principals(values) if element.endswith("Principal") else _few(values)
     conditions = _list(plain(statement.get("conditions")))
@@ -98,7 +104,7 @@ def _principals(values: Sequence[Any]) -> Any:
             by_type.setdefault(str(plain(principal.get("type"))), []).extend(_list(plain(principal.get("identifiers"))))
     if set(by_type) == {"*"}:
         return "*"
-    return {kind: _few(identifiers) for kind, identifiers in by_type.items()}
+    return {kind: _few(identifiers or [_LATER]) for kind, identifiers in by_type.items()}
 
 
 def _conditions(values: Sequence[Any]) -> dict[str, dict[str, Any]]:
