@@ -33,7 +33,9 @@ _OF_THE_NETWORK: Final = frozenset({
     "URLError",
 })  # fmt: skip
 # What a program raises that relied on an answer: a missing key, an empty list, nothing where something was.
-_OF_ANSWERS: Final = frozenset({"AttributeError", "IndexError", "KeyError", "StopIteration", "TypeError", "ValueError"})
+_OF_ANSWERS: Final = frozenset({
+    "AttributeError", "IndexError", "JSONDecodeError", "KeyError", "StopIteration", "TypeError", "ValueError",
+})  # fmt: skip
 
 
 def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed: str) -> str:

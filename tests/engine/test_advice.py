@@ -80,17 +80,25 @@ def test_what_was_printed_is_only_pointed_at_when_something_was(printed: str, ex
     assert advice(Failure(type="Exception", message="no"), tmp_path, problems=(), printed=printed) == expected
 
 
-def test_a_failure_over_a_made_up_answer_names_the_function(tmp_path: Path) -> None:
-    program = """
-        import pulumi_aws as aws
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [
+        ("found.instance_types[7]", "IndexError: list index out of range"),
+        ("json.loads(found.instance_types[0])", "JSONDecodeError: Expecting value: line 1 column 1 (char 0)"),
+    ],
+)
+def test_a_failure_over_a_made_up_answer_names_the_function(code: str, error: str, tmp_path: Path) -> None:
+    program = f"""
+        import json, pulumi_aws as aws
 
-        aws.ec2.get_instance_types().instance_types[7]
+        found = aws.ec2.get_instance_types()
+        {code}
         """
     write_project(tmp_path, program, files={"Pulumi.dev.yaml": "config: {aws:region: eu-west-1}"})
     [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])
     assert [(problem.message, problem.fix) for problem in result.problems if problem.severity == "error"] == [
         (
-            "The program failed: IndexError: list index out of range",
+            f"The program failed: {error}",
             "If that is over the made-up answer of `aws:ec2/getInstanceTypes:getInstanceTypes`, "
             "declare it in `constraints/answers.toml`.",
         )
