@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,10 @@ class Killed:
         file.write_text(json.dumps({"resources": resources}), encoding="utf-8")
         return "list"
 
+    def edit_state(self, _file: Path, edit: Callable[[dict[str, Any]], None]) -> list[str]:
+        edit({"resources": self._resources})
+        return [f"state is {self._resources}"]
+
     def take_in(self, file: Path) -> str:
         return f"import {[one['id'] for one in json.loads(file.read_text(encoding='utf-8'))['resources']]}"
 
@@ -242,7 +247,7 @@ RENAMED = f"state rename {X} x-replaced --yes"
         (
             [{"urn": X, "id": "1", "delete": True}],
             [held("x", "1"), held("x", "2")],
-            [RENAMED, "list", "import ['2']"],
+            [f"state is {[{'urn': X, 'id': '1'}]}", RENAMED, "list", "import ['2']"],
         ),
         # The old one had to go first, and the new one has its id.
         ([{"urn": X, "id": "1", "pendingReplacement": True}], [], []),
@@ -257,4 +262,4 @@ def test_what_an_operator_does_by_what_state_and_cloud_have(
     driver = Killed(resources, content)
     found = recover(driver, folder=tmp_path, killed=True)  # ty: ignore[invalid-argument-type]
     assert found.commands == ["cancel --yes", *commands]
-    assert list(found.notes) == (["the cloud has made x; pending.json gets the ids"] if commands else [])
+    assert list(found.notes)[-1:] == (["the cloud has made x; pending.json gets the ids"] if commands else [])

@@ -135,6 +135,16 @@ class Driver:
         self.run("import", "--file", str(file), *flags, *_NO_PREVIEW, *self._settings)
         return self.shown("import", "--file", file.name, *flags)
 
+    def edit_state(self, file: Path, edit: Callable[[dict[str, Any]], None]) -> Sequence[str]:
+        """Give the stack another state: what `edit` makes of it in a file."""
+        stack = ("--stack", self._config.stack, "--non-interactive")
+        self.run("stack", "export", "--file", str(file), *stack)
+        document = json.loads(file.read_text(encoding="utf-8"))
+        edit(document["deployment"])
+        file.write_text(json.dumps(document), encoding="utf-8")
+        self.run("stack", "import", "--file", str(file), *stack)
+        return [self.shown("stack", command, "--file", file.name) for command in ("export", "import")]
+
     def resources(self) -> Sequence[Mapping[str, Any]]:
         """The resources of the stack's state, as its checkpoint holds them."""
         return self._latest().get("resources") or ()

@@ -2,9 +2,11 @@
 
 https://www.pulumi.com/docs/iac/operations/troubleshooting/interrupted-updates/ (read 2026-11-25) has the steps. Its
 `pulumi refresh --import-pending-creates` is not among them: in pulumi 3.259 it forgets the resource instead of taking
-it in (tried on 2026-11-25), and the next update would create it a second time; `pulumi import` does take it in. Of what
-was to be replaced the old one is still in the state, under the name that the new one must have: `pulumi state rename`
-gives it another, under which the next update finds no use for it, and deletes it in its turn.
+it in (tried on 2026-11-25), and the next update would create it a second time; `pulumi import` does take it in.
+
+Of what was to be replaced the old one is still in the state, under the name that the new one must have: `pulumi state
+rename` gives it another, under which the next update finds no use for it, and deletes it in its turn. If it is already
+marked to be deleted it loses the mark first, in an exported state: nothing may depend on what is only to be deleted.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +23,7 @@ from scaffolder.engine.rehearsal.leftovers import identity, left_over
 from scaffolder.simulator.state import Held, arn_of
 
 _FILE: Final = "pending.json"
+_STATE: Final = "state.json"
 _REVISIONS: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _REPLACED: Final = "-replaced"
 _MOST_NAMED: Final = 3
@@ -45,8 +49,12 @@ def recover(driver: Driver, *, folder: Path, killed: bool) -> Recovered:
     known = [identity(one["type"], one.get("id", ""), one.get("outputs") or {}) for one in held]
     there = left_over(known, {one["urn"] for one in held}, driver.content())
     if there:
-        # An old one that is marked to be deleted still has the name, and what depends on it comes before the new one.
-        taken = {one["urn"] for one in resources}
+        taken = {one["urn"] for one in resources if not one.get("delete")}
+        # In the instant before the new one is in the state, the old one is marked to be deleted, and none has the name.
+        if marked := {one["urn"] for one in resources} & {one.urn for one in there} - taken:
+            commands += driver.edit_state(folder / _STATE, partial(_unmark, marked))
+            notes.append(f"{_STATE}: {_named(sorted(map(_name, marked)))} is no longer marked to be deleted")
+            taken |= marked
         commands += [
             driver.on_stack("state", "rename", urn, f"{_name(urn)}{_REPLACED}", "--yes")
             for urn in dict.fromkeys(one.urn for one in there if one.urn in taken)
@@ -59,6 +67,12 @@ def recover(driver: Driver, *, folder: Path, killed: bool) -> Recovered:
     if pending:
         commands.append(driver.call("refresh", arguments=["--clear-pending-creates"]).command)
     return Recovered(commands=commands, notes=notes)
+
+
+def _unmark(urns: Collection[str], deployment: dict[str, Any]) -> None:
+    for resource in deployment["resources"]:
+        if resource["urn"] in urns:
+            resource.pop("delete", None)
 
 
 def with_ids(document: Mapping[str, Any], there: Collection[Held]) -> Mapping[str, Any]:
