@@ -19,8 +19,11 @@ STACK_TYPE: Final = "pulumi:pulumi:Stack"
 _INTERNAL: Final = "__internal"
 # The engine says so of every plugin that is not from its own cache, and the simulated clouds never are.
 _FROM_PATH: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH ")
-# What the engine asks for and is not to be had offline: another stack's outputs, a plugin that no SDK here names.
-_ONLINE: Final = re.compile(r"unknown stack |no resource plugin 'pulumi-resource-")
+# What the engine asks for and is not to be had offline: another stack's outputs, in its throwaway backend or of an
+# organisation that this cannot have; a plugin that no SDK here names.
+_ONLINE: Final = re.compile(
+    r"unknown stack |organization name must be 'organization'|no resource plugin 'pulumi-resource-"
+)
 _FIXES: Final = (
     (
         re.compile(r"^Duplicate resource URN"),

@@ -160,7 +160,8 @@ def _created(deployment: Deployment, request: Any, urn: str, inputs: dict[str, A
 
 
 def _stack_reference(deployment: Deployment, urn: str, name: str) -> dict[str, Any]:
-    if name == f"{ORGANIZATION}/{deployment.project}/{deployment.config.stack}":
+    stack = deployment.config.stack
+    if name in {stack, f"{ORGANIZATION}/{stack}", f"{ORGANIZATION}/{deployment.project}/{stack}"}:
         # The stack itself, which a preview finds as it is before its first deployment.
         return {"name": name, "outputs": {}, "secretOutputNames": []}
     deployment.report(

@@ -74,6 +74,7 @@ def test_only_what_concerns_the_program_is_a_problem() -> None:
     "message",
     [
         'Preview failed: unknown stack "organization/other/dev"',
+        "Preview failed: organization name must be 'organization'",
         "no resource plugin 'pulumi-resource-awsx' found in the workspace or on your $PATH",
     ],
 )

@@ -183,8 +183,14 @@ PROGRAMS = {
         pulumi.log.warn("careful")
         before = pulumi.StackReference("organization/demo/dev")
         pulumi.export("before", before.get_output("before"))
+        pulumi.export("same", pulumi.StackReference("dev").get_output("before"))
         elsewhere = pulumi.ResourceOptions(plugin_download_url="github://api.github.com/acme/own-random")
         random.RandomPet("p", opts=elsewhere)
+        """,
+    "a stack of another organisation": """
+        import pulumi, pulumi_aws as aws
+        other = pulumi.StackReference("acme/network/prod")
+        aws.sqs.Queue("q", name=other.require_output("name"))
         """,
     "what pulumi cannot do offline": """
         import pulumi, pulumi_aws as aws
