@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from scaffolder.cli.complete import complete_region, complete_stack
 
@@ -82,6 +83,9 @@ def rehearse(
 def _faults(texts: Sequence[str], kind: str) -> tuple[Fault, ...]:
     from scaffolder.engine.rehearsal.faults import ONE_AFTER_THE_OTHER, parse_fault
 
+    source = click.get_current_context().get_parameter_source("fail_kind")
+    if not texts and source is not ParameterSource.DEFAULT:
+        raise click.UsageError("--fail-kind says how --fail TYPE fails, and there is no --fail.")
     faults = []
     for text in texts:
         try:

@@ -226,6 +226,12 @@ def test_a_failure_of_nothing_is_a_usage_error(project: Path) -> None:
     assert "--fail takes TYPE[:OP][:N], not 'Pet:0'." in result.stderr
 
 
+def test_a_kind_of_failure_without_one_is_a_usage_error(project: Path) -> None:
+    result = run_scaffold("rehearse", project, "--fail-kind", "timeout")
+    assert result.exit_code == 2
+    assert "Error: --fail-kind says how --fail TYPE fails, and there is no --fail.\n" in result.stderr
+
+
 @pytest.mark.parametrize("change", ["maxReplicas", "=3"])
 def test_a_change_that_is_none_is_a_usage_error(project: Path, change: str) -> None:
     result = run_scaffold("rehearse", project, "--change", change)

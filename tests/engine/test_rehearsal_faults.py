@@ -81,6 +81,16 @@ def test_a_type_that_the_program_has_not_is_refused_with_near_ones() -> None:
     assert refused.value.fix == "--fail aws:lb/targetGroup:TargetGroup"
 
 
+@pytest.mark.parametrize(("rest", "told"), [("explode", "explode"), ("create:x", "create:x"), ("explode:2", "explode")])
+def test_what_is_no_operation_is_told(rest: str, told: str) -> None:
+    with pytest.raises(ScaffolderError) as refused:
+        settled(parse_fault(f"cloudrunv2.Service:{rest}", ["refused"]), TYPES)
+    assert str(refused.value) == (
+        f"--fail cloudrunv2.Service:{told}: `{told}` is no operation; there are create, update, delete, read, replace."
+    )
+    assert refused.value.fix == "--fail cloudrunv2.Service:create"
+
+
 def test_a_type_that_may_mean_two_is_refused_with_both() -> None:
     with pytest.raises(ScaffolderError) as refused:
         settled(fault("Service"), TYPES)

@@ -53,11 +53,12 @@ def settled(fault: Fault, types: Iterable[str]) -> Fault:
     """The same with the type as the program spells it.
 
     Raises:
-        ScaffolderError: no type of the program is meant, or more than one.
+        ScaffolderError: no type of the program is meant, or more than one, or what follows the type is no operation.
     """
     known = sorted(set(types))
-    meant = [one for one in known if one == fault.type] or [one for one in known if fault.type.lower() in _names(one)]
+    meant = _meant(fault.type, known)
     if not meant:
+        _check_operation(fault, known)
         near = _near(fault.type, known)
         raise ScaffolderError(
             f"--fail {fault.type}: this program has no resource of that type. Near: {', '.join(near)}.",
@@ -66,6 +67,22 @@ def settled(fault: Fault, types: Iterable[str]) -> Fault:
     if len(meant) > 1:
         raise ScaffolderError(f"--fail {fault.type} may mean {', '.join(meant)}.", fix=f"--fail {meant[0]}")
     return replace(fault, type=meant[0])
+
+
+def _meant(asked: str, known: Sequence[str]) -> list[str]:
+    return [one for one in known if one == asked] or [one for one in known if asked.lower() in _names(one)]
+
+
+def _check_operation(fault: Fault, known: Sequence[str]) -> None:
+    type_, rest = fault.type, ""
+    while ":" in type_:
+        type_, _, last = type_.rpartition(":")
+        rest = f"{last}:{rest}" if rest else last
+        if _meant(type_, known):
+            raise ScaffolderError(
+                f"--fail {fault.type}: `{rest}` is no operation; there are {', '.join(OPERATIONS)}.",
+                fix=f"--fail {type_}:{fault.op}",
+            )
 
 
 def _names(type_: str) -> frozenset[str]:
