@@ -83,6 +83,8 @@ def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator
         yield click.style(line, fg="red") if conflict.left else line
     yield from impact_lines(impact)
     yield from _stack_lines(planned)
+    if written and any(conflict.left for conflict in merge.conflicts):
+        yield "Resolve what ! marks: leave no `<<<<<<<` in it, and no .rej or .theirs file beside it."
     yield "Take it back with: scaffold update --undo" if written else "Nothing was written."
 
 

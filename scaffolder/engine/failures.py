@@ -22,7 +22,7 @@ def failure_of(ended: Ended, workspace: Workspace) -> Failure | None:
         return None
     report = ended.report
     if report is None:
-        return Failure(type="", message=f"The program ended with exit code {ended.exit_code} and no error of its own.")
+        return Failure(type="", message=f"it ended with exit code {ended.exit_code} and no error of its own.")
     frames = tuple(
         Frame(
             file=_shown(frame["file"], workspace.root),

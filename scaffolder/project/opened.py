@@ -46,7 +46,7 @@ def find_project(path: Path) -> Path:
         if (folder / FOLDER).is_dir():
             return folder
     raise ScaffolderError(
-        f"{path} is in no project of scaffolder's: there is no {LOCK} here or above.",
+        f"{place} is in no project of scaffolder's: there is no {LOCK} here or above.",
         fix="Name the folder of a project, or create one: scaffold new NAME",
     )
 

@@ -72,6 +72,7 @@ def test_edits_are_kept_and_conflicts_told(project: Path) -> None:
         "  . c  stays deleted, though the template changed it\n"
         "  ! b  both changed the same lines in one place\n"
         "  ! d/e  you changed it, and the template has it no more\n"
+        "Resolve what ! marks: leave no `<<<<<<<` in it, and no .rej or .theirs file beside it.\n"
         "Take it back with: scaffold update --undo\n"
     )
     marked = "<<<<<<< yours\nmine\n=======\nB\n>>>>>>> template\n"
@@ -148,7 +149,9 @@ def test_a_dry_run_says_the_same_and_writes_nothing(project: Path) -> None:
         dry = run_scaffold("update", project, "--dry-run")
         as_json = run_scaffold("update", project, "--dry-run", "--json")
     assert dry.exit_code == as_json.exit_code == 13
-    assert dry.stdout.splitlines()[:-1] == run_scaffold("update", project).stdout.splitlines()[:-1]
+    *done, resolve, _ = run_scaffold("update", project).stdout.splitlines()
+    assert dry.stdout.splitlines()[:-1] == done
+    assert resolve.startswith("Resolve what ! marks: ")
     assert dry.stdout.splitlines()[-1] == "Nothing was written."
     assert json.loads(as_json.stdout) == {
         "schema": 1,

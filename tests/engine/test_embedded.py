@@ -344,7 +344,7 @@ def test_one_stack_that_fails_does_not_spoil_the_others(tmp_path: Path) -> None:
     assert not good.failed
     assert bad.output == "dying"
     assert [problem.message for problem in bad.problems] == [
-        "The program failed: The program ended with exit code 9 and no error of its own."
+        "The program failed: it ended with exit code 9 and no error of its own."
     ]
 
 
