@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from difflib import get_close_matches
 
 import pulumi
 import pytest
+import yaml
 
-from cloud_mocks import STACKS, Deployed, deploy
+from cloud_mocks import ROOT, STACKS, Deployed, deploy
 
 # One for each region that serves.
 SERVICES = {
@@ -16,6 +18,17 @@ SERVICES = {
     "gcp": "gcp:cloudrunv2/service:Service",
     "azure": "azure-native:app:ContainerApp",
 }
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_setting_is_misspelt(stack: str) -> None:
+    """Nobody reads a setting with another name: it would change nothing. Declare your own in Pulumi.yaml."""
+    project = yaml.safe_load((ROOT / "Pulumi.yaml").read_text(encoding="utf-8"))
+    given = yaml.safe_load((ROOT / f"Pulumi.{stack}.yaml").read_text(encoding="utf-8"))
+    own = {key.removeprefix(f"{project['name']}:") for key in given["config"]}
+    unknown = own - project["config"].keys()
+    meant = {key: get_close_matches(key, project["config"], n=1, cutoff=0.85) for key in unknown}
+    assert {key: near for key, near in meant.items() if near} == {}
 
 
 def test_it_exports_what_callers_and_operators_need(deployed: Deployed) -> None:
