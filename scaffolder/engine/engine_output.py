@@ -21,9 +21,8 @@ _INTERNAL: Final = "__internal"
 _FROM_PATH: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH ")
 # What the engine asks for and is not to be had offline: another stack's outputs, in its throwaway backend or of an
 # organisation that this cannot have; a plugin that no SDK here names.
-_ONLINE: Final = re.compile(
-    r"unknown stack |organization name must be 'organization'|no resource plugin 'pulumi-resource-"
-)
+_OTHER_ORGANIZATION: Final = "organization name must be 'organization'"
+_ONLINE: Final = re.compile(rf"unknown stack |{_OTHER_ORGANIZATION}|no resource plugin 'pulumi-resource-")
 _FIXES: Final = (
     (
         re.compile(r"^Duplicate resource URN"),
@@ -164,7 +163,8 @@ class EngineOutput:
     def asked_for_online(self) -> str:
         """Return the error with which the engine asked for something that is not to be had offline, if it did."""
         errors = (one["message"].strip() for one in self.diagnostics if one["severity"] == "error")
-        return next((message for message in errors if _ONLINE.search(message)), "")
+        reason = next((message for message in errors if _ONLINE.search(message)), "")
+        return "it refers to a stack of another organization" if _OTHER_ORGANIZATION in reason else reason
 
 
 def _resource(

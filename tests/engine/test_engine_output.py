@@ -71,17 +71,26 @@ def test_only_what_concerns_the_program_is_a_problem() -> None:
 
 
 @pytest.mark.parametrize(
-    "message",
+    ("message", "reason"),
     [
-        'Preview failed: unknown stack "organization/other/dev"',
-        "Preview failed: organization name must be 'organization'",
-        "no resource plugin 'pulumi-resource-awsx' found in the workspace or on your $PATH",
+        (
+            'Preview failed: unknown stack "organization/other/dev"',
+            'Preview failed: unknown stack "organization/other/dev"',
+        ),
+        (
+            "Preview failed: organization name must be 'organization'",
+            "it refers to a stack of another organization",
+        ),
+        (
+            "no resource plugin 'pulumi-resource-awsx' found in the workspace or on your $PATH",
+            "no resource plugin 'pulumi-resource-awsx' found in the workspace or on your $PATH",
+        ),
     ],
 )
-def test_what_is_not_to_be_had_offline_is_recognised(message: str) -> None:
+def test_what_is_not_to_be_had_offline_is_recognised(message: str, reason: str) -> None:
     output = EngineOutput()
     output.add(diagnostic("error", f"{message}\n"))
-    assert output.asked_for_online() == message
+    assert output.asked_for_online() == reason
 
 
 def test_a_preview_without_a_plan_has_what_the_requests_said(tmp_path: Path) -> None:
