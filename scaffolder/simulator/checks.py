@@ -34,15 +34,15 @@ def check_inputs(
     schemas: SchemaStore, schema: ResourceSchema | FunctionSchema, inputs: Mapping[str, Any], *, urn: str
 ) -> tuple[Problem, ...]:
     """Give every problem that the SDK's types find in these inputs, in a stable order."""
-    package = (
-        schema.token.split(":")[-1] if schema.token.startswith("pulumi:providers:") else schema.token.split(":")[0]
-    )
-    check = _Check(schemas, urn=urn, source=schema.source, rules=leniency.of_package(package))
+    own = schema.token.startswith("pulumi:providers:")
+    package = schema.token.split(":")[-1 if own else 0]
+    rules = leniency.of_settings(package) if own else leniency.of_package(package)
+    check = _Check(schemas, urn=urn, source=schema.source, rules=rules)
     if isinstance(schema, ResourceSchema):
         if schema.deprecated:
             check.report("warning", "", None, schema.deprecated, "Move to what the text names instead.")
         inputs = _decoded(inputs, schema.as_json)
-    extras = _PROVIDER_EXTRAS if schema.token.startswith("pulumi:providers:") else frozenset()
+    extras = _PROVIDER_EXTRAS if own else frozenset()
     named = f"`{schema.token}`"
     check.object("", {key: value for key, value in inputs.items() if key not in extras}, schema.inputs, named)
     return tuple(sorted(check.problems, key=lambda problem: (problem.property, problem.severity, problem.message)))

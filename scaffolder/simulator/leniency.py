@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from scaffolder.simulator.types import ListOf, Property, ScalarName
@@ -140,6 +140,11 @@ def _folded(value: str, values: tuple[str | int | float | bool, ...]) -> bool:
 def is_bridged(package: str) -> bool:
     """Say whether a provider is made from a Terraform one."""
     return package not in _NATIVE
+
+
+def of_settings(package: str) -> Leniency:
+    """Give the leniency of a provider towards its own settings: those that are native read the ones they know."""
+    return of_package(package) if is_bridged(package) else replace(of_package(package), unknown="warning")
 
 
 def of_package(package: str) -> Leniency:

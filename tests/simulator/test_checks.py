@@ -251,6 +251,21 @@ def test_what_the_provider_takes_is_no_problem(cloud: SimulatedCloud, type_: str
             ("kind", "error", "`kind` cannot be `StatefulSet`.", "Allowed: Deployment."),
         ),
         (
+            "pulumi:providers:kubernetes",
+            {"flavour": "x"},
+            (
+                "flavour",
+                "warning",
+                "`pulumi:providers:kubernetes` has no property `flavour`. The provider leaves it out.",
+                None,
+            ),
+        ),
+        (
+            "pulumi:providers:aws",
+            {"flavour": "x"},
+            ("flavour", "error", "`pulumi:providers:aws` has no property `flavour`.", None),
+        ),
+        (
             "pulumi:providers:aws",
             {"defaultTags": '{"tagz":{}}'},
             (
