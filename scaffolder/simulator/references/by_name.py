@@ -37,7 +37,7 @@ class Target:
 def targets() -> Sequence[Target]:
     """Give every type that others refer to by name."""
     with _DATA.open("rb") as file:
-        return [_target(type_, entry) for type_, entry in tomllib.load(file).items()]
+        return [_target(type_, entry) for type_, entry in tomllib.load(file).items() if type_ != "sources"]
 
 
 def _target(type_: str, entry: dict[str, Any]) -> Target:
