@@ -34,5 +34,6 @@ say "scaffold new oops --cloud gcp --region us-east-1   # a mistake is found bef
 
 cat <<END
 
-The projects are in $DEMO: open one, change a setting in Pulumi.dev.yaml, and run \`scaffold preview\` again.
+The projects are in $DEMO: change a setting, then look at what it does, for example
+  cd $DEMO/sentiment-gcp && \$EDITOR Pulumi.dev.yaml && $scaffold preview --stack dev
 END
