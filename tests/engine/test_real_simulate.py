@@ -85,7 +85,7 @@ def test_a_projects_own_constraints_hold_here_too(project: Path, capfd: pytest.C
     own = project / "constraints" / "team.toml"
     own.write_text('[["random:index/randomPet:RandomPet"]]\npath = "length"\nmax = 2\nnote = "Ask us for more."\n')
     assert simulated(project, "pulumi", "preview", "--stack", "dev", "--non-interactive") != 0
-    assert "`length` is `3`; allowed are 2 at most. Give 2 or less. Ask us for more." in capfd.readouterr().out
+    assert "`length` is `3`; allowed are 2 or less. Give 2 or less. Ask us for more." in capfd.readouterr().out
     own.write_text(own.read_text().replace("max", "most"))
     with pytest.raises(ScaffolderError, match=r"^constraints/team.toml, .* `most` is not known"):
         simulated(project, "pulumi", "preview", "--stack", "dev", "--non-interactive")

@@ -44,7 +44,7 @@ def test_both_engines_tell_the_same(tmp_path: Path, engine: PulumiCommand) -> No
         ("part-2", "cidrBlock", "`cidrBlock` is `10.1.0.0/24`, which is not inside `10.0.0.0/16` of net, its VPC."),
         ("web", "healthCheck.interval", "`healthCheck.interval` is `400`; allowed are 5 to 300 seconds."),
         ("web", "healthCheck.timeout", "`healthCheck.timeout` is a secret value; allowed are 2 to 120 seconds."),
-        ("jobs", "delaySeconds", "`delaySeconds` is `8`; allowed are 5 at most."),
+        ("jobs", "delaySeconds", "`delaySeconds` is `8`; allowed are 5 or less."),
         ("default", "region", "`region` is `eu-wst-1`, and AWS has no such region."),
     ]  # fmt: skip
 

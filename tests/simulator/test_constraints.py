@@ -79,8 +79,8 @@ def test_a_wrong_file_is_named(tmp_path: Path, text: str, said: str) -> None:
     ("entry", "inputs", "said"),
     [
         ("path = 'a'\nrange = [1, 5]\nunit = 'days'", {"a": 6}, ("a", "`a` is `6`; allowed are 1 to 5 days.", "Give 5 days or less.")),
-        ("path = 'a'\nmin = 0.25", {"a": "0.2"}, ("a", "`a` is `0.2`; allowed are 0.25 at least.", "Give 0.25 or more.")),
-        ("path = 'a'\nmax = 9\nnote = 'We pay.'", {"a": 10}, ("a", "`a` is `10`; allowed are 9 at most.", "Give 9 or less. We pay.")),
+        ("path = 'a'\nmin = 0.25", {"a": "0.2"}, ("a", "`a` is `0.2`; allowed are 0.25 or more.", "Give 0.25 or more.")),
+        ("path = 'a'\nmax = 9\nnote = 'We pay.'", {"a": 10}, ("a", "`a` is `10`; allowed are 9 or less.", "Give 9 or less. We pay.")),
         ("path = 'a'\nmin = 1\nstep = 0.25", {"a": 1.3}, ("a", "`a` is `1.3`; allowed are steps of 0.25 from 1.", "Give 1.25 or 1.5.")),
         ("path = 'a[*].b'\nallowed = [1, 3]", {"a": [{"b": 1}, {"b": 4}]}, ("a[1].b", "`a[1].b` is `4`; allowed are 1, 3.", "Did you mean `3`?")),
         ("path = 'a'\nallowed = ['x', 'y']", {"a": "Y"}, ("a", "`a` is `Y`; allowed are x, y.", "Did you mean `y`?")),
@@ -121,7 +121,7 @@ def test_words_may_be_allowed_in_any_case(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "inputs", "said"),
     [
-        ("path = 'a'\nmax = 5", {"a": Secret(77)}, "`a` is a secret value; allowed are 5 at most."),
+        ("path = 'a'\nmax = 5", {"a": Secret(77)}, "`a` is a secret value; allowed are 5 or less."),
         ("path = 'a.b'\nallowed = ['x', 'y']", {"a": Secret({"b": "77"})}, "`a.b` is a secret value; allowed are x, y."),
         ("path = 'a'\nunique = true", {"a": Secret(["77", "77"])}, "`a` holds a value twice; each must be there once."),
         ("path = 'a'\nstep = 2", {"a": Secret(77)}, "`a` is a secret value; allowed are steps of 2."),
@@ -143,8 +143,8 @@ def test_a_projects_own_constraints_add_to_the_clouds(tmp_path: Path, schemas: S
         return [(problem.severity, problem.message) for problem in found]
 
     assert said(4) == []
-    assert said(6) == [("error", "`delaySeconds` is `6`; allowed are 5 at most.")]
-    assert said(2) == [("warning", "`delaySeconds` is `2`; allowed are 3 at least.")]
+    assert said(6) == [("error", "`delaySeconds` is `6`; allowed are 5 or less.")]
+    assert said(2) == [("warning", "`delaySeconds` is `2`; allowed are 3 or more.")]
 
 
 def test_a_path_that_the_sdk_does_not_have_is_named(tmp_path: Path, schemas: SchemaStore) -> None:

@@ -49,9 +49,9 @@ def _values_text(constraint: Constraint) -> str:
 
 def _range_text(constraint: Constraint) -> str:
     if constraint.min is None:
-        return f"allowed are {_number(constraint.max)}{_unit(constraint)} at most"
+        return f"allowed are {_number(constraint.max)}{_unit(constraint)} or less"
     if constraint.max is None:
-        return f"allowed are {_number(constraint.min)}{_unit(constraint)} at least"
+        return f"allowed are {_number(constraint.min)}{_unit(constraint)} or more"
     return f"allowed are {_number(constraint.min)} to {_number(constraint.max)}{_unit(constraint)}"
 
 
