@@ -81,7 +81,10 @@ def _lines(found: Status) -> Iterator[str]:
     elif found.behind:
         count = len(found.outdated)
         files = "one file differs" if count == 1 else f"{count or 'no'} files differ"
-        yield f"Behind: made of {made}; {installed} is installed, and {files}. See `scaffold update --dry-run`."
+        newer = f"made of {made}; {installed} is installed"
+        if made == installed:
+            newer = f"{installed} was changed without a new version"
+        yield f"Behind: {newer}, and {files}. See `scaffold update --dry-run`."
     else:
         yield f"Up to date with {named(found.installed)}."
     if not found.edited:

@@ -57,7 +57,11 @@ def test_a_project_with_an_update_to_come(project: Path, monkeypatch: pytest.Mon
     install(monkeypatch, BASE, "1.1.0")
     assert run_scaffold("status", project).exit_code == 10
     install(monkeypatch, {**BASE, **tree({"new": ""})}, "1.0.0")
-    assert run_scaffold("status", project).exit_code == 10
+    result = run_scaffold("status", project)
+    assert result.exit_code == 10
+    assert result.stdout.startswith(
+        "Behind: service 1.0.0 was changed without a new version, and one file differs. See `scaffold update --dry-run`.\n"
+    )
 
 
 def test_both_as_json(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
