@@ -37,7 +37,10 @@ def check_target(target: Path) -> None:
         raise ScaffolderError(f"{target} cannot be read.", fix="Name another folder with --output.") from error
     if found not in ([], [".git"]):
         shown = ", ".join(found[:3]) + (" and more" if len(found) > 3 else "")  # noqa: PLR2004 - as many as fit a line
-        raise ScaffolderError(f"{target} is not empty: it holds {shown}.", fix="Name another folder with --output.")
+        there = " To change the project that is there: scaffold add, scaffold update." if ".scaffold" in found else ""
+        raise ScaffolderError(
+            f"{target} is not empty: it holds {shown}.", fix=f"Name another folder with --output.{there}"
+        )
 
 
 def create(tree: Tree, target: Path, finish: Callable[[Path], None] = lambda _: None) -> None:

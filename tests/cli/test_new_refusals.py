@@ -297,6 +297,18 @@ def test_a_git_folder_with_anything_beside_it_is_not_empty(tmp_path: Path) -> No
     assert refused(result)[0] == f"{tmp_path / 'place'} is not empty: it holds .git, README."
 
 
+def test_a_second_time_it_is_said_how_a_project_is_changed(tmp_path: Path) -> None:
+    assert run_scaffold("new", "sentiment", "--cloud", "gcp", "--no-git").exit_code == 0
+    with unchanged(tmp_path):
+        message, fix = refused(run_scaffold("new", "sentiment", "--cloud", "aws"))
+    assert message == (
+        f"{tmp_path / 'sentiment'} is not empty: it holds .editorconfig, .gitattributes, .github and more."
+    )
+    assert (
+        fix == "Name another folder with --output. To change the project that is there: scaffold add, scaffold update."
+    )
+
+
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="only POSIX modes, and they bind no superuser")
 def test_a_folder_that_is_closed(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
