@@ -17,6 +17,8 @@ hypothesis.settings.load_profile("repository")
 # No test meets the configuration of whoever runs it.
 os.environ["XDG_CONFIG_HOME"] = os.devnull
 os.environ.pop("SCAFFOLDER_CONFIG", None)
+# Nor their terminal's width, which pytest-xdist hands to its workers.
+os.environ.pop("COLUMNS", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
