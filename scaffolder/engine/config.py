@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, Final
 
 from scaffolder.errors import ScaffolderError
+from scaffolder.simulator.problems import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 # What a program gets for an encrypted value, by the declared type: nothing here can decrypt it.
 _PLACEHOLDERS = {"integer": "0", "boolean": "false", "array": "[]", "object": "{}"}
 PLACEHOLDER = "[secret]"
+# So much alike are a setting and its misspelling; one that the program reads without declaring it is less so.
+_ALIKE: Final = 0.88
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +38,8 @@ class DeclaredConfig:
 class StackConfig:
     """All configuration of one stack, keys in full (`namespace:name`), values as the text a program reads.
 
-    `structured` are the keys whose text is JSON of a list or a mapping; `notes` is what the user should know.
+    `structured` are the keys whose text is JSON of a list or a mapping; `notes` is what the user should know, and
+    `problems` are keys that were probably meant to be others.
     """
 
     stack: str
@@ -42,6 +47,7 @@ class StackConfig:
     secret_keys: frozenset[str] = frozenset()
     structured: frozenset[str] = frozenset()
     notes: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
 
 
 def parse_declared(section: Mapping[str, Any], *, project: str, file: Path) -> Mapping[str, DeclaredConfig]:
@@ -154,7 +160,24 @@ def merge_config(
         secret_keys=frozenset(secret_keys),
         structured=frozenset(key for key, value in plain.items() if isinstance(value, list | Mapping)),
         notes=tuple(notes),
+        problems=tuple(_misspelt(given, declared, project=project, file=file)),
     )
+
+
+def _misspelt(given: Iterable[str], declared: Iterable[str], *, project: str, file: Path) -> Iterator[Problem]:
+    """A warning for each key of the project's own that is nearly, and not, one that it declares."""
+    own = f"{project}:"
+    known = [key.removeprefix(own) for key in declared if key.startswith(own)]
+    for name in (key.removeprefix(own) for key in given if key.startswith(own)):
+        near = [] if name in known else get_close_matches(name, known, n=1, cutoff=_ALIKE)
+        if near:
+            yield Problem(
+                severity="warning",
+                urn="",
+                message=f"{file.name} sets `{name}`, which Pulumi.yaml does not declare; did you mean `{near[0]}`?",
+                fix=f"Write `{near[0]}` there.",
+                source="pulumi",
+            )
 
 
 def _check(value: Any, written: Any, declaration: DeclaredConfig, *, stack: str, file: Path) -> None:

@@ -230,7 +230,7 @@ class _Run:
             live=False,
             resources=resources,
             outputs=output.stack_outputs(plan),
-            problems=problems_in_order([*found, *whole.problems, *problems], resources),
+            problems=problems_in_order([*found, *whole.problems, *problems, *self._config.problems], resources),
             changes=dict(sorted(output.changes.items())),
             seconds=time.perf_counter() - self._started,
             failure=failure,

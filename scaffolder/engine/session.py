@@ -89,7 +89,7 @@ class Session:
             raise self._monitor.crash
         everything = self._deployment.registrations.all()
         failure = failure_of(ended, self.workspace)
-        problems = [*in_stable_order(self._deployment.problems), *self._engine.problems]
+        problems = [*in_stable_order(self._deployment.problems), *self._engine.problems, *self.config.problems]
         if failure:
             said = problem_of(failure, self.workspace, stack=self.config.stack, others=problems, printed=ended.output)
             problems.append(said)

@@ -49,6 +49,20 @@ def test_the_stack_wins_over_the_project(tmp_path: Path) -> None:
     assert values["aws:profile"] == "me"
 
 
+def test_a_key_that_is_nearly_a_declared_one_is_told(tmp_path: Path) -> None:
+    project = (
+        "name: demo\nruntime: python\nconfig:\n  maxReplicas: {type: integer, default: 3}\n  image: {default: x}\n"
+    )
+    # A key that the program may read without declaring it, and another's key, are nobody's misspelling.
+    stack = "config: {demo:maxReplica: 4, demo:imageTag: v1, demo:image: y, aws:region: us-east-1}"
+    (problem,) = config_of(tmp_path, project=project, stack=stack).problems
+    assert (problem.severity, problem.message, problem.fix) == (
+        "warning",
+        "Pulumi.dev.yaml sets `maxReplica`, which Pulumi.yaml does not declare; did you mean `maxReplicas`?",
+        "Write `maxReplicas` there.",
+    )
+
+
 def test_structured_values_are_json(tmp_path: Path) -> None:
     config = config_of(tmp_path, stack="config:\n  tree: {b: [1, 2.0, true], a: null}\n")
     assert config.values["demo:tree"] == '{"a":null,"b":[1,2,true]}'
