@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import textwrap
 
 _LEAST = 30
 
@@ -23,4 +22,6 @@ def columns(otherwise: int) -> int:
 
 def wrapped(text: str, width: int) -> list[str]:
     """A text's lines at a width; words are never broken, so that what is to be copied stays whole."""
+    import textwrap
+
     return textwrap.wrap(text, max(width, _LEAST), break_long_words=False, break_on_hyphens=False)
