@@ -332,14 +332,20 @@ aws.sqs.Queue(
     "m56-redrive",
     redrive_policy=json.dumps({"deadLetterTargetArn": "arn:aws:sqs:us-east-1:123456789012:x", "maxReceiveCount": 0}),
 )
-aws.lambda_.Function(
-    "m57-memory", runtime="python3.12", handler="a.b", role=role.arn, memory_size=64, code=pulumi.FileArchive(".")
+worker = aws.iam.Role(
+    "worker",
+    assume_role_policy=doc(
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+    ),
 )
 aws.lambda_.Function(
-    "m58-timeout", runtime="python3.12", handler="a.b", role=role.arn, timeout=901, code=pulumi.FileArchive(".")
+    "m57-memory", runtime="python3.12", handler="a.b", role=worker.arn, memory_size=64, code=pulumi.FileArchive(".")
 )
 aws.lambda_.Function(
-    "m59-runtime", runtime="python3.99", handler="a.b", role=role.arn, timeout=300, code=pulumi.FileArchive(".")
+    "m58-timeout", runtime="python3.12", handler="a.b", role=worker.arn, timeout=5401, code=pulumi.FileArchive(".")
+)
+aws.lambda_.Function(
+    "m59-runtime", runtime="python3.99", handler="a.b", role=worker.arn, timeout=300, code=pulumi.FileArchive(".")
 )
 fn4 = aws.lambda_.Function(
     "m60-role-trust", runtime="python3.12", handler="a.b", role=role.arn, timeout=300, code=pulumi.FileArchive(".")
