@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from scaffolder.engine.advice import advice
@@ -14,6 +15,13 @@ from scaffolder.simulator.problems import Problem
 
 # SDKs that one of scaffolder's extras brings.
 _EXTRAS = {"pulumi_aws": "aws", "pulumi_gcp": "gcp", "pulumi_azure_native": "azure", "pulumi_docker_build": "aws"}
+# SDKs that many programs import: whoever misspells one is not told to install what somebody else may have put there.
+_WELL_KNOWN = (
+    *_EXTRAS, "pulumi_aws_native", "pulumi_awsx", "pulumi_azure", "pulumi_azuread", "pulumi_cloudflare",
+    "pulumi_command", "pulumi_datadog", "pulumi_docker", "pulumi_eks", "pulumi_github", "pulumi_kubernetes",
+    "pulumi_postgresql", "pulumi_random", "pulumi_std", "pulumi_time", "pulumi_tls",
+)  # fmt: skip
+_MISSPELT = 0.9
 
 
 def failure_of(ended: Ended, workspace: Workspace) -> Failure | None:
@@ -44,7 +52,10 @@ def raise_for_missing_package(ended: Ended, workspace: Workspace, *, own_interpr
     python = "the project's Python" if own_interpreter else "the Python that runs scaffolder"
     package = module.replace("_", "-")
     fix = f"pip install {package}"
-    if own_interpreter and (workspace.root / "requirements.txt").is_file():
+    near = [] if module in _WELL_KNOWN else get_close_matches(module, _WELL_KNOWN, n=1, cutoff=_MISSPELT)
+    if near:
+        fix = f"Did you mean {near[0]}?"
+    elif own_interpreter and (workspace.root / "requirements.txt").is_file():
         fix = "pip install -r requirements.txt"
     elif module in _EXTRAS and not own_interpreter:
         fix = f"pip install 'scaffolder[{_EXTRAS[module]}]'"

@@ -126,6 +126,7 @@ def test_a_program_may_exit(code: str, failed: bool, tmp_path: Path) -> None:
     [
         ("pulumi_eks", "pip install pulumi-eks"),
         ("pulumi_acme.thing", "pip install pulumi-acme"),
+        ("pulumi_kuberntes", "Did you mean pulumi_kubernetes?"),
     ],
 )
 def test_a_missing_sdk_says_how_to_get_it(module: str, fix: str, tmp_path: Path) -> None:
