@@ -60,7 +60,7 @@ def read_requests(log: Iterable[str], *, root: Path) -> Registered:
     imported: dict[str, str] = {}
     answered: set[str] = set()
     for line in log:
-        if not line.startswith((*_REGISTRATIONS, _INVOKE)) or '"response_completed"' not in line:
+        if not line.startswith(REQUESTS) or '"response_completed"' not in line:
             continue
         call = json.loads(line)
         request, response = call["request"], call.get("response") or {}
@@ -82,8 +82,9 @@ def read_requests(log: Iterable[str], *, root: Path) -> Registered:
 
 
 _METHOD: Final = '{"method":"/pulumirpc.ResourceMonitor/%s"'
-_REGISTRATIONS: Final = tuple(_METHOD % name for name in ("RegisterResource", "ReadResource"))
 _INVOKE: Final = _METHOD % "Invoke"
+# How the lines begin that are read of the engine's log.
+REQUESTS: Final = (_METHOD % "RegisterResource", _METHOD % "ReadResource", _INVOKE)
 
 
 @dataclass(kw_only=True)

@@ -11,15 +11,13 @@ from typing import Any, Final
 from google.protobuf.json_format import ParseDict
 from google.protobuf.struct_pb2 import Struct
 
-from scaffolder.engine.engine_output import Registered, read_requests
+from scaffolder.engine.engine_output import REQUESTS, Registered, read_requests
 from scaffolder.engine.preview import PreviewResource, in_tree_order
 from scaffolder.engine.providers import PROVIDER_PREFIX, is_provider, package_of
 from scaffolder.simulator.wire import from_struct
 
 _RUN: Final = '{"method":"/pulumirpc.LanguageRuntime/Run"'
 _CHECKS: Final = tuple(f'{{"method":"/pulumirpc.ResourceProvider/{name}"' for name in ("Check", "CheckConfig"))
-_MADE: Final = '{"method":"/pulumirpc.ResourceMonitor/RegisterResource"'
-_READ: Final = '{"method":"/pulumirpc.ResourceMonitor/ReadResource"'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +34,7 @@ def seen_program(log: Iterable[str], *, root: Path) -> SeenProgram:
     for line in log:
         if line.startswith(_RUN) and '"response_completed"' not in line:
             lines.clear()
-        elif line.startswith((_MADE, _READ, *_CHECKS)) or "/Invoke" in line[:60]:
+        elif line.startswith((*REQUESTS, *_CHECKS)):
             lines.append(line)
     registered = read_requests(lines, root=root)
     return SeenProgram(resources=_resources(lines, registered), registered=registered)

@@ -27,6 +27,11 @@ def overlap(one: Network | None, other: Network | None) -> bool:
     return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)
 
 
+def inside(part: Network, whole: Network) -> bool:
+    """Say whether a range lies in another of the same version."""
+    return part.version == whole.version and part.subnet_of(whole)  # ty: ignore
+
+
 def is_address(text: str, version: int) -> bool:
     """Say whether a text is an address of this version of IP."""
     try:

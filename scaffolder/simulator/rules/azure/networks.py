@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from ipaddress import ip_network
 from typing import Final
 
+from scaffolder.simulator.rules.addresses import inside
 from scaffolder.simulator.rules.azure._values import READ, Network, filled, folded, network_of, twice
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding, ProgramResource
@@ -89,7 +90,7 @@ def _too_small(holder: Given, name: Given) -> Iterator[Finding]:
 
 
 def _inside(network: Network, ranges: Sequence[Network]) -> bool:
-    return any(one.version == network.version and network.subnet_of(one) for one in ranges)  # ty: ignore
+    return any(inside(network, one) for one in ranges)
 
 
 def _outside(prefix: Given, space: Given) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from scaffolder.simulator.rules.cron import COUNT, wrong_field
+from scaffolder.simulator.rules.cron import cron_findings
 from scaffolder.simulator.rules.gcp.durations import seconds
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
@@ -30,20 +30,9 @@ def schedule_is_one(inputs: Given) -> Iterator[Finding]:
     """A schedule in the form of cron has five fields, each with numbers of its range."""
     schedule = inputs["schedule"]
     fields = (schedule.text or "").split()
-    if not fields or not re.fullmatch(r"[\d*].*", fields[0]):
-        # The other form is English: `every 24 hours`.
-        return
-    if len(fields) != COUNT:
-        yield schedule.finding(
-            f"`{schedule.path}` is {schedule.shown}, which has {len(fields)} fields; a schedule has five.",
-            fix="Give minute, hour, day of the month, month and day of the week, such as `0 9 * * 1-5`.",
-        )
-    elif wrong := wrong_field(schedule.text or ""):
-        yield schedule.finding(
-            f"`{schedule.path}` is {schedule.shown}, whose {wrong.name} is `{wrong.text}`; allowed are {wrong.low} to "
-            f"{wrong.high}.",
-            fix="Give numbers, ranges such as `1-5`, steps such as `*/15`, or `*`.",
-        )
+    # The other form is English: `every 24 hours`.
+    if fields and re.fullmatch(r"[\d*].*", fields[0]):
+        yield from cron_findings(schedule)
 
 
 @rule(_JOB, page=_API, read=_READ)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.addresses import network_of
+from scaffolder.simulator.rules.addresses import inside, network_of
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.kubernetes.pods import NETWORKING, RBAC, READ
 from scaffolder.simulator.rules.registry import rule
@@ -45,11 +45,7 @@ def ranges_of_a_policy_are_cidr(inputs: Given) -> Iterator[Finding]:
                 yield given.finding(
                     f"`{given.path}` is {given.shown}, which is no address range.", fix="Give one such as `10.0.0.0/8`."
                 )
-            elif part is not None and whole is not None and not _inside(part, whole):
+            elif part is not None and whole is not None and not inside(part, whole):
                 yield given.finding(
                     f"`{given.path}` is {given.shown}, which is not inside {cidr.shown}.", fix="Leave it out."
                 )
-
-
-def _inside(part: object, whole: object) -> bool:
-    return part.version == whole.version and part.subnet_of(whole)  # ty: ignore

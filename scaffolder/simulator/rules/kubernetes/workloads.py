@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.cron import COUNT, wrong_field
+from scaffolder.simulator.rules.cron import cron_findings
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.kubernetes.pods import APPS, BATCH, JOB, POLICY, READ, SCALING, template_of
 from scaffolder.simulator.rules.registry import rule
@@ -143,19 +143,8 @@ def schedule_of_a_job_is_cron(inputs: Given) -> Iterator[Finding]:
     """A schedule has the five fields of cron, or is a word such as @hourly."""
     schedule = inputs["spec"]["schedule"]
     text = schedule.text or ""
-    if not text or text.startswith(("@", "TZ=", "CRON_TZ=")):
-        return
-    if len(text.split()) != COUNT:
-        yield schedule.finding(
-            f"`{schedule.path}` is {schedule.shown}, which has {len(text.split())} fields; a schedule has five.",
-            fix="Give minute, hour, day of the month, month and day of the week, such as `0 9 * * 1-5`.",
-        )
-    elif wrong := wrong_field(text, sunday=6):
-        yield schedule.finding(
-            f"`{schedule.path}` is {schedule.shown}, whose {wrong.name} is `{wrong.text}`; allowed are {wrong.low} to "
-            f"{wrong.high}.",
-            fix="Give numbers, ranges such as `1-5`, steps such as `*/15`, or `*`.",
-        )
+    if text and not text.startswith(("@", "TZ=", "CRON_TZ=")):
+        yield from cron_findings(schedule, sunday=6, question_mark=True)
 
 
 @rule("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", page=SCALING, read=READ)

@@ -221,6 +221,14 @@ CASES: list[Case] = [
         says="`schedule` is `0 9 * *`, which has 4 fields; a schedule has five.",
     ),
     Case(
+        rule="schedule_is_one",
+        type=SCHEDULED,
+        good=job(schedule="0 9 * * 7"),
+        bad=job(schedule="0 9 ? * 1"),
+        path="schedule",
+        says="`schedule` is `0 9 ? * 1`, whose day of the month is `?`; allowed are 1 to 31.",
+    ),
+    Case(
         rule="schedule_time_zone_is_one",
         type=SCHEDULED,
         good=job(timeZone="Europe/Berlin"),
