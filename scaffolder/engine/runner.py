@@ -253,12 +253,17 @@ def _announcement(error: BaseException, report: Report) -> str:
     return "Program failed with an unhandled exception:\n" + "".join(header + frames + lines)
 
 
-def _leave(code: int) -> NoReturn:
-    """End at once, with what the program asked to have done at exit, but without taking its memory apart."""
+def _finish() -> None:
+    """Do what the program asked to have done at exit, and let out all it has printed."""
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, but for what a program does at its end: its memory is not taken apart."""
+    _finish()
     os._exit(code)
 
 
@@ -314,9 +319,11 @@ def _run_all(requests: list[Request], answers: TextIO) -> None:
     if len(requests) == 1:
         _redirect(requests[0].get("output", 2))
         code, report = run_program(requests[0])
+        # Whoever gets the answer reads at once what was printed.
+        _finish()
         answers.write(json.dumps({"index": 0, "exit": code, "report": report}) + "\n")
         answers.flush()
-        _leave(code)
+        os._exit(code)
     gc.collect()
     # What is there already is shared with the copies as long as nothing touches it.
     gc.freeze()

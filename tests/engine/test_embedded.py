@@ -299,6 +299,18 @@ def test_what_the_program_prints_and_logs_is_kept(tmp_path: Path) -> None:
     assert result.failed
 
 
+def test_what_a_program_prints_last_is_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Unbuffered output would be there in any case.
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    program = """
+        import atexit, pulumi, time
+
+        print("printed")
+        atexit.register(lambda: (time.sleep(0.5), print("at its end")))
+        """
+    assert preview(tmp_path, program).output == "printed\nat its end"
+
+
 @pytest.mark.parametrize("style", ["async", "folder", "file"])
 def test_every_way_to_write_a_program_works(style: str, tmp_path: Path) -> None:
     body = "import pulumi\nimport neighbour\npulumi.export('x', neighbour.VALUE)\n"
