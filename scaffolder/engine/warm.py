@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import socket
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,8 @@ from scaffolder.engine.program import CAN_FORK
 
 # Where the language host finds the warm program, if there is one.
 VARIABLE: Final = "SCAFFOLDER_WARM_PROGRAM"
+# It leaves at once, on a machine that lets it: killed by force it would leave a running program behind.
+_GRACE_SECONDS: Final = 30
 _RUNNER: Final = Path(__file__).with_name("warm_runner.py")
 
 
@@ -57,10 +58,12 @@ class WarmProgram:
         with self._process as process:
             if process.stdin:
                 process.stdin.close()
+            # While it imports, that ends it; later it only heeds the end of its input, and takes its copies along.
+            process.terminate()
             try:
-                process.wait(timeout=1)
+                process.wait(timeout=_GRACE_SECONDS)
             except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+                process.kill()
 
 
 class WarmRun:

@@ -8,7 +8,7 @@ back as one line. A connection that is closed before ends its copy. A request is
 
     environment              all the variables the program is to see
 
-It ends when its standard input does, so it does not outlive whoever started it.
+It ends when its standard input does, so it does not outlive whoever started it. While it imports a SIGTERM ends it.
 """
 
 from __future__ import annotations
@@ -65,10 +65,11 @@ def run(runner: ModuleType, request: dict[str, Any], descriptors: list[int], con
         if report and request.get("report_file"):
             Path(request["report_file"]).write_text(json.dumps(report), encoding="utf-8")
     finally:
+        # Whoever gets the answer closes the connection, and that ends this copy.
+        runner._finish()
         with contextlib.suppress(OSError):
             connection.sendall(b"%d\n" % code)
-        runner._leave(code)
-    os._exit(code)
+        os._exit(code)
 
 
 class Copies:
@@ -105,6 +106,7 @@ class Copies:
         alive, held = os.pipe()
         child = os.fork()
         if child == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             os.close(alive)
             run(self._runner, request, descriptors, connection)
         for descriptor in (held, *descriptors):
@@ -138,18 +140,23 @@ def main(address: str, names: list[str]) -> None:
     runner = load_runner()
     runner._collect_seldom()
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        # Listening first: what comes meanwhile waits.
-        listener.bind(address)
+        # Listening first: what comes meanwhile waits. Whoever sees the socket may connect to it.
+        listener.bind(f"{address}.new")
         listener.listen()
+        Path(f"{address}.new").rename(address)
         runner._preload(["pulumi", *names], to_the_end=True)
         gc.collect()
         # What is there already is shared with the copies as long as nothing touches it.
         gc.freeze()
         copies = Copies(runner, listener)
+        # From here on there may be copies, and the end of standard input ends them, too.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         try:
             copies.serve()
         finally:
             copies.end()
+            # Without taking apart what was imported: somebody waits for this end.
+            os._exit(0)
 
 
 if __name__ == "__main__":

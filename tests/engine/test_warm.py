@@ -1,10 +1,12 @@
 """A program that is run several times with its SDK imported once."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,9 +24,14 @@ PYTHON = Interpreter(python=Path(sys.executable), site_packages=(), is_project=F
 def address(tmp_path: Path) -> Iterator[str]:
     with WarmProgram(PYTHON, folder=tmp_path, imports=["json:JSONDecoder", "no_such_module"]) as program:
         (found,) = program.variables.values()
-        while not Path(found).exists():
-            pass
+        until(Path(found).exists)
         yield found
+
+
+def until(come: Callable[[], object]) -> None:
+    """Wait for something that comes in a moment, and leave the processor to what brings it."""
+    while not come():
+        time.sleep(0.01)
 
 
 def test_each_run_is_a_program_of_its_own(address: str, tmp_path: Path) -> None:
@@ -64,14 +71,57 @@ def test_a_run_that_is_ended_leaves_no_process(address: str, tmp_path: Path) -> 
         codes: list[int] = []
         waiting = threading.Thread(target=lambda: codes.append(run.wait()))
         waiting.start()
-        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
-            pass
+        pid = started(tmp_path / "pid")
         run.end()
         waiting.join()
     assert codes == [1]
-    pid = (tmp_path / "pid").read_text()
-    while subprocess.run(["ps", "-p", pid], capture_output=True, check=False).returncode == 0:
-        pass
+    until(lambda: not runs(pid))
+
+
+def started(file: Path) -> str:
+    """The process id that a program writes into a file when it has begun."""
+    until(lambda: file.exists() and file.read_text())
+    return file.read_text()
+
+
+def runs(pid: str) -> bool:
+    return subprocess.run(["ps", "-p", pid], capture_output=True, check=False).returncode == 0
+
+
+def test_a_run_does_what_it_has_to_do_at_its_end(address: str, tmp_path: Path) -> None:
+    program = f"""
+        import atexit, pathlib, time
+        atexit.register(lambda: (time.sleep(0.5), pathlib.Path({str(tmp_path / "late")!r}).touch()))
+        """
+    with engine_for(write_project(tmp_path / "project", program)) as (request, *_):
+        assert WarmRun(address, request, dict(os.environ)).wait() == 0
+    assert (tmp_path / "late").exists()
+
+
+def test_nothing_that_runs_outlives_the_warm_program(tmp_path: Path) -> None:
+    program = f"""
+        import os, pathlib, time
+        pathlib.Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid()))
+        time.sleep(600)
+        """
+    with engine_for(write_project(tmp_path / "project", program)) as (request, *_):
+        with WarmProgram(PYTHON, folder=tmp_path, imports=[]) as warmed:
+            (address,) = warmed.variables.values()
+            until(Path(address).exists)
+            run = WarmRun(address, request, dict(os.environ))
+            pid = started(tmp_path / "pid")
+        assert not runs(pid)
+        assert run.wait() == 1
+
+
+def test_one_that_still_imports_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "slow.py").write_text("import time\ntime.sleep(600)\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with WarmProgram(PYTHON, folder=tmp_path, imports=["slow"]) as program:
+        (address,) = program.variables.values()
+        until(Path(address).exists)
+    assert program._process
+    assert program._process.returncode == -signal.SIGTERM
 
 
 def test_a_program_that_kills_itself_has_no_answer(address: str, tmp_path: Path) -> None:
