@@ -1,6 +1,7 @@
 """What every room's tests share."""
 
 import os
+import signal
 
 import hypothesis
 import pytest
@@ -13,6 +14,9 @@ hypothesis.settings.register_profile(
     print_blob=True,
 )
 hypothesis.settings.load_profile("repository")
+
+# A shell that runs the tests in the background has Ctrl-C ignored, by them and by all they start; some of them press it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test meets the configuration of whoever runs it.
 os.environ["XDG_CONFIG_HOME"] = os.devnull

@@ -54,6 +54,8 @@ def schema_store_from_environment() -> SchemaStore:
 
 def serve(name: str) -> int:
     """Serve one provider until the engine ends it."""
+    # An engine that was killed cannot say goodbye: leave when it is no longer our parent.
+    parent = os.getppid()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -79,8 +81,6 @@ def serve(name: str) -> int:
     server.start()
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    # An engine that was killed cannot say goodbye: leave when it is no longer our parent.
-    parent = os.getppid()
     while not stop.wait(_ORPHAN_CHECK_SECONDS) and os.getppid() == parent:
         pass
     server.stop(grace=None)

@@ -21,6 +21,9 @@ from scaffolder.simulator.wire import from_struct, to_struct
 pb: Any = protos.load("provider_pb2")
 rpc: Any = protos.load("provider_pb2_grpc")
 
+# For what is there in a moment on a machine that has nothing else to do.
+PATIENCE_SECONDS = 120
+
 _CLUSTER = "urn:pulumi:dev::p::aws:ecs/cluster:Cluster::c"
 
 
@@ -47,7 +50,7 @@ def _start(name: str, cache: Path, **environment: str) -> Plugin:
 def _stop(plugin: Plugin, number: signal.Signals = signal.SIGINT) -> tuple[int, str]:
     plugin.channel.close()
     plugin.process.send_signal(number)
-    _, errors = plugin.process.communicate(timeout=10)
+    _, errors = plugin.process.communicate(timeout=PATIENCE_SECONDS)
     return plugin.process.returncode, errors
 
 
@@ -153,7 +156,7 @@ def test_a_function_takes_its_region_from_the_provider(plugin: Plugin) -> None:
 )
 def test_what_is_not_supported_says_so(plugin: Plugin, method: str, request_: Any) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        getattr(plugin.stub, method)(request_, timeout=10)
+        getattr(plugin.stub, method)(request_, timeout=PATIENCE_SECONDS)
     assert _code(refused.value) == grpc.StatusCode.UNIMPLEMENTED
 
 
@@ -169,20 +172,22 @@ def test_a_component_without_an_engine_is_an_error_not_a_hang(
     plugin: Plugin, endpoint: str, code: grpc.StatusCode
 ) -> None:
     with pytest.raises(grpc.RpcError) as refused:
-        plugin.stub.Construct(pb.ConstructRequest(monitorEndpoint=endpoint), timeout=10)
+        plugin.stub.Construct(pb.ConstructRequest(monitorEndpoint=endpoint), timeout=PATIENCE_SECONDS)
     assert _code(refused.value) == code
 
 
 def test_empty_requests_get_an_answer(plugin: Plugin) -> None:
-    assert from_struct(plugin.stub.Check(pb.CheckRequest(), timeout=10).inputs) == {}
-    assert plugin.stub.Create(pb.CreateRequest(), timeout=10).id != ""
-    assert plugin.stub.Diff(pb.DiffRequest(), timeout=10).changes == pb.DiffResponse.DIFF_NONE
-    assert from_struct(getattr(plugin.stub.Invoke(pb.InvokeRequest(), timeout=10), "return")) == {}
+    assert from_struct(plugin.stub.Check(pb.CheckRequest(), timeout=PATIENCE_SECONDS).inputs) == {}
+    assert plugin.stub.Create(pb.CreateRequest(), timeout=PATIENCE_SECONDS).id != ""
+    assert plugin.stub.Diff(pb.DiffRequest(), timeout=PATIENCE_SECONDS).changes == pb.DiffResponse.DIFF_NONE
+    assert from_struct(getattr(plugin.stub.Invoke(pb.InvokeRequest(), timeout=PATIENCE_SECONDS), "return")) == {}
 
 
 def test_an_unset_list_or_secret_is_no_trap(plugin: Plugin) -> None:
     odd = to_struct({"a": Secret(None), "b": [], "c": None, "d": {}})
-    assert from_struct(plugin.stub.Check(pb.CheckRequest(urn="odd", news=odd), timeout=10).inputs) == from_struct(odd)
+    assert from_struct(
+        plugin.stub.Check(pb.CheckRequest(urn="odd", news=odd), timeout=PATIENCE_SECONDS).inputs
+    ) == from_struct(odd)
 
 
 def test_problems_go_to_the_file_and_fail_nothing(cache: Path, tmp_path: Path) -> None:
@@ -219,7 +224,7 @@ def test_garbage_gets_a_status(plugin: Plugin) -> None:
     for method in ("Check", "Create", "Invoke", "Nothing"):
         call = plugin.channel.unary_unary(f"/pulumirpc.ResourceProvider/{method}")
         with pytest.raises(grpc.RpcError) as refused:
-            call(b"\xff\xff garbage", timeout=10)
+            call(b"\xff\xff garbage", timeout=PATIENCE_SECONDS)
         assert _code(refused.value) in {grpc.StatusCode.INTERNAL, grpc.StatusCode.UNIMPLEMENTED}
 
 
@@ -280,7 +285,7 @@ def test_a_provider_that_is_made_to_die_is_gone(cache: Path, tmp_path: Path) -> 
         running.stub.Create(pb.CreateRequest(urn=_VPC, type="aws:ec2/vpc:Vpc", properties=to_struct({})))
     assert _code(dead.value) == grpc.StatusCode.UNAVAILABLE
     running.channel.close()
-    assert running.process.communicate(timeout=10) == ("", "")
+    assert running.process.communicate(timeout=PATIENCE_SECONDS) == ("", "")
     assert running.process.returncode == 137
 
 
