@@ -59,7 +59,8 @@ def check_document(data: object, *, shown: str) -> dict[str, Any]:
         ScaffolderError: it holds an unknown key, or something of the wrong kind; `shown` is how messages call it.
     """
     if not isinstance(data, Mapping):
-        raise ScaffolderError(f"{shown} holds no answers but {_kind(data)}.", fix=f"The keys are: {', '.join(_KINDS)}.")
+        holds = "is empty" if data is None else f"holds no answers but {_kind(data)}"
+        raise ScaffolderError(f"{shown} {holds}.", fix=f"The keys are: {', '.join(_KINDS)}.")
     document: dict[str, Any] = {}
     for key, value in data.items():
         if key not in _KINDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ def read_answers_file(path: Path) -> dict[str, Any]:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise ScaffolderError(
-            f"{path} is no answers file: it ends in {path.suffix or 'nothing'!r}.",
+            f"{path} is no answers file: it {f'ends in {path.suffix!r}' if path.suffix else 'has no ending'}.",
             fix=f"Use one of the endings {', '.join(_READERS)}.",
         )
     try:
@@ -30,16 +30,27 @@ def read_answers_file(path: Path) -> dict[str, Any]:
         ) from error
     except UnicodeDecodeError as error:
         raise ScaffolderError(f"{path} is no UTF-8 text: {error}.", fix="Save it as UTF-8.") from error
-    return check_document(reader(text, path), shown=str(path))
+    try:
+        document = reader(text, path)
+    except RecursionError as error:
+        raise ScaffolderError(f"{path} is nested too deeply.", fix="See `scaffold schema answers`.") from error
+    return check_document(document, shown=str(path))
 
 
 def _yaml(text: str, path: Path) -> object:
     import yaml
 
+    from scaffolder.plain_yaml import read_yaml
+
     try:
-        return yaml.safe_load(text)
+        return read_yaml(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        # A parser may point just past the end of the file; the last line is then the one to look at.
+        where = f"line {min(mark.line + 1, len(text.splitlines()))}" if mark else "somewhere"
+        raise _invalid(path, "YAML", f"{error.problem or error.context}: {where}") from error
     except yaml.YAMLError as error:
-        raise ScaffolderError(f"{path} is no valid YAML: {error}", fix="Correct that line.") from error
+        raise _invalid(path, "YAML", str(error).partition("\n")[0]) from error
 
 
 def _toml(text: str, path: Path) -> object:
@@ -48,16 +59,29 @@ def _toml(text: str, path: Path) -> object:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ScaffolderError(f"{path} is no valid TOML: {error}.", fix="Correct that line.") from error
+        raise _invalid(path, "TOML", str(error)) from error
 
 
 def _json(text: str, path: Path) -> object:
     import json
 
     try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ScaffolderError(f"{path} is no valid JSON: {error}.", fix="Correct that line.") from error
+        return json.loads(text, object_pairs_hook=_once)
+    except ValueError as error:
+        raise _invalid(path, "JSON", str(error)) from error
+
+
+def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Give a JSON object, whose keys are there once each, as in YAML and TOML."""
+    found = dict(pairs)
+    for key, _ in pairs if len(found) < len(pairs) else ():
+        if [name for name, _ in pairs].count(key) > 1:
+            raise ValueError(f"the key {key!r} is there twice")
+    return found
+
+
+def _invalid(path: Path, kind: str, problem: str) -> ScaffolderError:
+    return ScaffolderError(f"{path} is no valid {kind}: {problem}.", fix="Correct that line.")
 
 
 _READERS: dict[str, Callable[[str, Path], object]] = {".yaml": _yaml, ".yml": _yaml, ".toml": _toml, ".json": _json}

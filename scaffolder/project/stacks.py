@@ -176,6 +176,8 @@ def _check_list(what: str, option: str, values: Sequence[str], *, example: str) 
     if not values:
         raise ScaffolderError(f"There is no {what}.", fix=f"Give {option}: {example}.")
     for value in values:
+        if not value.strip():
+            raise ScaffolderError(f"The {what} {value!r} has no name.", fix=f"Give {option}: {example}.")
         if list(values).count(value) > 1:
             raise ScaffolderError(f"The {what} {value!r} is given twice.", fix=f"Give {option} {value} once.")
 
