@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
 import os
@@ -38,6 +39,18 @@ COMMANDS = {
 }
 
 INTERRUPTED = 130
+
+# What a machine refuses, wherever it is met, and what its user can do.
+_MACHINE = {
+    errno.ENAMETOOLONG: "Give a shorter path.",
+    errno.ELOOP: "Take a link out of the path.",
+    errno.EACCES: "Make it readable and writable for you, and try again.",
+    errno.EPERM: "Make it readable and writable for you, and try again.",
+    errno.EROFS: "Put it where you can write.",
+    errno.ENOSPC: "Free some space, and try again.",
+    errno.EDQUOT: "Free some space, and try again.",
+}
+_LONGEST_SHOWN = 200
 
 
 class ShownError(click.ClickException):
@@ -111,6 +124,11 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except ScaffolderError as error:
             raise ShownError(error) from error
+        except OSError as error:
+            if error.errno not in _MACHINE or error.filename is None:
+                raise
+            what = f"{_short(os.fsdecode(error.filename))}: {error.strerror}."
+            raise ShownError(ScaffolderError(what, fix=_MACHINE[error.errno])) from error
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped.", err=True)
             ctx.exit(INTERRUPTED)
@@ -120,6 +138,10 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="scaffolder", message="%(prog)s %(version)s")
 def scaffold() -> None:
     """Write a production-grade inference service for AWS, GCP or Azure, and run it without an account."""
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}..."
 
 
 def main() -> NoReturn:

@@ -64,6 +64,11 @@ def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator
     if not planned.needed:
         yield f"Up to date with {named(status.installed)}; nothing was changed."
         return
+    same = tuple(status.installed) == tuple(status.record.layers)
+    if same and not (planned.changes or merge.conflicts or merge.kept_deleted):
+        yield f"No file changes, it is all so already; what was answered {'is' if written else 'would be'} noted."
+        yield from _last_line(written=written)
+        return
     before, after = map(named, differing(status.record.layers, status.installed))
     files, conflicts = _plural(len(planned.changes), "file"), _plural(len(merge.conflicts), "conflict")
     counts = f"{files}, {len(merge.merged)} merged, {conflicts}{impact_counts(impact)}"
@@ -85,6 +90,10 @@ def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator
     yield from _stack_lines(planned)
     if written and any(conflict.left for conflict in merge.conflicts):
         yield "Resolve what ! marks: leave no `<<<<<<<` in it, and no .rej or .theirs file beside it."
+    yield from _last_line(written=written)
+
+
+def _last_line(*, written: bool) -> Iterator[str]:
     yield "Take it back with: scaffold update --undo" if written else "Nothing was written."
 
 

@@ -135,10 +135,20 @@ def with_set(answers: Answers, settings: Sequence[str]) -> Answers:
 def change_feature(
     name: str, path: Path, stacks: Sequence[str], settings: Sequence[str], how: How, *, on: bool
 ) -> None:
-    """Switch a feature on or off, for all stacks or for those named, and what `--set` changes along with it."""
+    """Switch a feature on or off, for all stacks or for those named, and what `--set` changes along with it.
+
+    `?` lists the features there are.
+    """
     from scaffolder.project.amend import with_settings
-    from scaffolder.project.features import settings_of_feature
+    from scaffolder.project.features import listed, settings_of_feature
     from scaffolder.update import features
+
+    if name == "?":
+        from scaffolder.project.opened import find_project
+        from scaffolder.project.record import read_record
+
+        click.echo("\n".join(listed(features(read_record(find_project(path))))))
+        return
 
     def answered(record: Record) -> Answers:
         wanted = settings_of_feature(name, features(record), on=on)

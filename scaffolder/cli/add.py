@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from scaffolder.cli._changing import How, change, change_feature, how_options, set_option, stack_option, with_set
-from scaffolder.cli.complete import CLOUDS, complete_region
+from scaffolder.cli.complete import CLOUDS, complete_feature, complete_region
 
 _PATH = click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
 
@@ -75,7 +75,7 @@ def env(environment: str, path: Path, *, settings: tuple[str, ...], **how: Any) 
 
 
 @add.command(short_help="Switch something on, such as waf or gpu=l4.")
-@click.argument("name", metavar="NAME[=VALUE]")
+@click.argument("name", metavar="NAME[=VALUE]", shell_complete=complete_feature)
 @_PATH
 @stack_option
 @set_option

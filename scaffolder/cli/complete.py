@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from scaffolder.errors import ScaffolderError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+    from scaffolder.templating.questions import Question
 
 CLOUDS = ("aws", "gcp", "azure")
 
@@ -34,23 +36,39 @@ def complete_region(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 
 def complete_setting(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
-    """Offer the keys of the settings, and after `KEY=` the values where they are counted."""
+    """Offer the keys of the settings and of the templates' questions, and after `KEY=` the values that are counted."""
     from click.shell_completion import CompletionItem
 
     from scaffolder.shipped import program_module
 
-    settings = program_module("settings").SETTINGS
+    settings = [item for item in program_module("settings").SETTINGS if item.key not in {"cloud", "environment"}]
     scope, colon, rest = incomplete.rpartition(":")
     key, sign, start = rest.partition("=")
+    offered = {item.key: (item.description, item.type, item.choices) for item in settings}
+    if not colon:  # a question is answered once for the whole project
+        for name, question in _questions(ctx).items():
+            offered[name] = question.words, question.type, [str(choice.value) for choice in question.choices]
     if sign:
-        values = next(
-            (item.choices or ("true", "false") * (item.type == "boolean") for item in settings if item.key == key), ()
-        )
+        _, kind, choices = offered.get(key, ("", "", ()))
+        values = choices or ("true", "false") * (kind == "boolean")
         return [CompletionItem(f"{scope}{colon}{key}={value}") for value in values if value.startswith(start)]
     return [
-        CompletionItem(f"{scope}{colon}{item.key}=", help=item.description)
-        for item in settings
-        if item.key.startswith(rest) and item.key not in {"cloud", "environment"}
+        CompletionItem(f"{scope}{colon}{name}=", help=says)
+        for name, (says, *_) in offered.items()
+        if name.startswith(rest)
+    ]
+
+
+def complete_feature(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
+    """Offer the features, with those that the project's templates ask for."""
+    from click.shell_completion import CompletionItem
+
+    from scaffolder.project.features import features_of
+
+    return [
+        CompletionItem(name, help=feature.says)
+        for name, feature in features_of(_questions(ctx)).items()
+        if name.startswith(incomplete)
     ]
 
 
@@ -66,6 +84,29 @@ def complete_stack(ctx: click.Context, param: click.Parameter, incomplete: str) 
     with contextlib.suppress(ScaffolderError):
         stacks = Workspace.find(Path(path)).stacks()
     return [CompletionItem(name) for name in stacks if name.startswith(incomplete)]
+
+
+def _questions(ctx: click.Context) -> Mapping[str, Question]:
+    """Give what the templates on the line ask, or those of the project that the command is about; none is fetched."""
+    from scaffolder.generate import ask_layers, read_layers, template_finder
+    from scaffolder.project.answers import Answers
+    from scaffolder.project.opened import find_project
+    from scaffolder.project.record import read_record
+    from scaffolder.sources.asked import asked_sources
+    from scaffolder.sources.config import read_config
+    from scaffolder.sources.finder import pins_of
+    from scaffolder.sources.source import Kind
+
+    with contextlib.suppress(ScaffolderError):
+        if ctx.command.name == "new":
+            sources = asked_sources(ctx.params.get("templates") or (), read_config, template_finder())
+            local = [source.text for source in sources if source.kind is not Kind.GIT]
+            answers = Answers(name="x", clouds=ctx.params.get("clouds") or CLOUDS, templates=local)
+            return ask_layers(answers, read_layers(answers, template_finder()))[0]
+        words = [*reversed(ctx.args), ctx.params.get("path") or "."]
+        record = read_record(find_project(Path(next((word for word in words if Path(word).is_dir()), "."))))
+        return ask_layers(record.answers, read_layers(record.answers, template_finder(pins_of(record.layers))))[0]
+    return {}
 
 
 def complete_template(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature

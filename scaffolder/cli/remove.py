@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from scaffolder.cli._changing import How, change, change_feature, how_options, set_option, stack_option
-from scaffolder.cli.complete import complete_region
+from scaffolder.cli.complete import complete_feature, complete_region
 
 _PATH = click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
 
@@ -62,7 +62,7 @@ def env(environment: str, path: Path, **how: Any) -> None:
 
 
 @remove.command(short_help="Switch something off, such as waf or gpu.")
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="NAME", shell_complete=complete_feature)
 @_PATH
 @stack_option
 @set_option

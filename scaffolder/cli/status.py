@@ -73,20 +73,7 @@ def _as_json(found: Status) -> str:
 
 
 def _lines(found: Status) -> Iterator[str]:
-    from scaffolder.update import differing, named
-
-    made, installed = map(named, differing(found.record.layers, found.installed))
-    if found.ahead:
-        yield f"Made of {made}; this scaffolder has the older {installed}. Update scaffolder."
-    elif found.behind:
-        count = len(found.outdated)
-        files = "one file differs" if count == 1 else f"{count or 'no'} files differ"
-        newer = f"made of {made}; {installed} is installed"
-        if made == installed:
-            newer = f"{installed} was changed without a new version"
-        yield f"Behind: {newer}, and {files}. See `scaffold update --dry-run`."
-    else:
-        yield f"Up to date with {named(found.installed)}."
+    yield _versions(found)
     if not found.edited:
         yield "No file was edited since it was generated."
     if found.edits or found.blocked:
@@ -99,3 +86,22 @@ def _lines(found: Status) -> Iterator[str]:
         yield "Conflicts to resolve:"
     for path in found.unresolved:
         yield f"  C {path}"
+
+
+def _versions(found: Status) -> str:
+    """Say what the project was made of, and whether that is what there is."""
+    from scaffolder.update import differing, named
+
+    made, installed = map(named, differing(found.record.layers, found.installed))
+    if found.ahead:
+        return f"Made of {made}; this scaffolder has the older {installed}. Update scaffolder."
+    if not found.behind:
+        return f"Up to date with {named(found.installed)}."
+    count = len(found.outdated)
+    files = "one file differs" if count == 1 else f"{count or 'no'} files differ"
+    newer = f"made of {made}; {installed} is installed"
+    if tuple(found.installed) == tuple(found.record.layers):
+        newer = f"the answers, in .scaffold/answers.json, or {installed} were changed since"
+    elif made == installed:
+        newer = f"{installed} was changed without a new version"
+    return f"Behind: {newer}, and {files}. See `scaffold update --dry-run`."

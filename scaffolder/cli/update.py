@@ -111,4 +111,5 @@ def _undo(path: Path, how: How) -> None:
     if how.as_json:
         click.echo(json.dumps({"schema": SCHEMA, "path": str(project), "undone": what, "files": paths}, indent=2))
     else:
-        click.echo(f"The last {what} was taken back: {len(paths)} files are as they were before it.")
+        files = "one file is as it was" if len(paths) == 1 else f"{len(paths)} files are as they were"
+        click.echo(f"The last {what} was taken back: {files} before it.")

@@ -107,6 +107,13 @@ def features_of(questions: Mapping[str, Asked]) -> Mapping[str, Feature]:
     return found
 
 
+def listed(features: Mapping[str, Feature]) -> list[str]:
+    """Give a line for each feature: how it is given, and what it says."""
+    shown = {f"{name}=VALUE" if _VALUE in each.on.values() else name: each.says for name, each in features.items()}
+    width = max(map(len, shown)) + 2
+    return [f"{name:<{width}}{says}" for name, says in shown.items()]
+
+
 def settings_of_feature(asked: str, features: Mapping[str, Feature] = FEATURES, *, on: bool) -> Mapping[str, Any]:
     """Give the settings, or answers, that `NAME`, or `NAME=VALUE`, is switched on or off by.
 
@@ -116,10 +123,8 @@ def settings_of_feature(asked: str, features: Mapping[str, Feature] = FEATURES, 
     name, sign, value = asked.partition("=")
     feature = features.get(name.strip())
     if feature is None:
-        listed = "".join(f"\n  {known:<20} {each.says}" for known, each in features.items())
-        raise ScaffolderError(
-            f"{name!r} is no feature.", fix=did_you_mean(name, features, f"The features are:{listed}")
-        )
+        known = "\n  ".join(["The features are:", *listed(features)])
+        raise ScaffolderError(f"{name!r} is no feature.", fix=did_you_mean(name, features, known))
     if not on:
         if sign:
             raise ScaffolderError(f"{name} is removed whole.", fix=f"scaffold remove feature {name}")

@@ -83,7 +83,9 @@ def read_record(project: Path) -> Record:
         ScaffolderError: there is none, it is damaged, or a newer scaffolder wrote it.
     """
     lock = _read_json(project, LOCK)
-    if lock.get("schema") not in _READABLE:
+    if not isinstance(lock.get("schema"), int):
+        raise ScaffolderError(f"{project / LOCK} is damaged: it has no schema.", fix="Restore it from git.")
+    if lock["schema"] not in _READABLE:
         raise ScaffolderError(
             f"{project / LOCK} has schema {lock.get('schema')!r}; this scaffolder reads {SCHEMA}.",
             fix="Update scaffolder.",
@@ -126,7 +128,7 @@ def _read_json(project: Path, name: str) -> dict[str, Any]:
     data = _read(project, name)
     try:
         document = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         conflict = b"<<<<<<<" in data
         raise ScaffolderError(
             f"{project / name} {'holds conflict markers of a git merge' if conflict else f'is damaged: {error}'}.",
@@ -144,7 +146,8 @@ def _read(project: Path, name: str) -> bytes:
         return (project / name).read_bytes()
     except FileNotFoundError as error:
         raise ScaffolderError(
-            f"{project} has no {name}, so it is no project of scaffolder's.", fix="Name the folder of a project."
+            f"{project} has no {name}, so it is no project of scaffolder's.",
+            fix=f"Name the folder of a project; where this is one, restore {FOLDER} from git.",
         ) from error
     except OSError as error:
         raise ScaffolderError(f"{project / name} cannot be read: {error.strerror}.", fix="Make it readable.") from error
@@ -177,5 +180,5 @@ def _read_archive(project: Path) -> Tree:
         unpacker = zlib.decompressobj(wbits=_GZIP)
         data = unpacker.decompress(_read(project, BASE), _LARGEST)
         return {path: _unpacked(packed) for path, packed in json.loads(data).items()}
-    except (zlib.error, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (zlib.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ScaffolderError(f"{project / BASE} is damaged: {error}.", fix="Restore it from git.") from error

@@ -102,7 +102,8 @@ class Finder:
         if source.kind is Kind.FOLDER:
             if not Path(source.place).is_dir():
                 raise ScaffolderError(
-                    f"The template {source.text} is no folder here.", fix="Name one that is there: --template SOURCE"
+                    f"The template {source.text} is no folder here.",
+                    fix="Name one that is there. What a project is made of: scaffold update --template SOURCE",
                 )
             return Path(source.place), ""
         folder = self.built_in(source.place)

@@ -169,4 +169,34 @@ default = "none"
         "cache needs a value.",
         "scaffold add feature 'cache=small'",
     )
-    assert "\n  sidecar              Is there a sidecar?" in refused(run_scaffold("add", "feature", "?", folder))[1]
+    assert "\nsidecar              Is there a sidecar?\n" in run_scaffold("add", "feature", "?", folder).stdout
+
+
+def test_what_is_so_already_is_told_and_can_be_taken_back(project: Path) -> None:
+    before = entries(project)
+    result = run_scaffold("add", "feature", "waf", project, "--stack", "prod", "--dry-run")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "No file changes, it is all so already; what was answered would be noted.\nNothing was written.\n",
+    )
+    assert entries(project) == before
+    result = run_scaffold("add", "feature", "waf", project, "--stack", "prod")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "No file changes, it is all so already; what was answered is noted.\n"
+        "Take it back with: scaffold update --undo\n",
+    )
+    undone = run_scaffold("update", project, "--undo")
+    assert undone.stdout == "The last update was taken back: one file is as it was before it.\n"
+    assert entries(project) == before
+
+
+@pytest.mark.parametrize("command", ["add", "remove"])
+def test_a_question_mark_lists_the_features(command: str, project: Path) -> None:
+    result = run_scaffold(command, "feature", "?", project)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[:3] == [
+        "waf                  managed rules of the cloud's web application firewall",
+        "rate-limit=VALUE     a limit of requests of one client in five minutes, by the firewall",
+        "gpu=VALUE            an accelerator for each replica",
+    ]

@@ -75,6 +75,26 @@ def test_the_templates_that_have_a_name_are_offered() -> None:
     assert completed("scaffold", "update", "--template", "") == ["aws", "azure", "base", "gcp", "service"]
 
 
+def test_the_questions_of_templates_are_offered(tmp_path: Path) -> None:
+    asking = tmp_path / "acme"
+    asking.mkdir()
+    (asking / "template.toml").write_text(
+        'name = "acme"\nversion = "1.0.0"\ndescription = "ours"\nextends = ["service"]\n'
+        '[questions.dashboards]\ntype = "choice"\nchoices = ["off", "grafana"]\ndefault = "off"\n'
+        '[questions.minutes]\ntype = "boolean"\ndefault = true\n'
+    )
+    new = ("scaffold", "new", "sentiment", "--cloud", "gcp", "--template", str(asking))
+    assert completed(*new, "--set", "mi") == ["minReplicas=", "minutes="]
+    assert completed(*new, "--set", "dashboards=") == ["dashboards=off", "dashboards=grafana"]
+    assert completed(*new, "--set", "prod:mi") == ["prod:minReplicas="]
+    made = tmp_path / "made"
+    assert run_scaffold(*new[1:], "--no-git", "--output", made).exit_code == 0
+    assert completed("scaffold", "update", "--set", "minutes=", cwd=made) == ["minutes=true", "minutes=false"]
+    assert completed("scaffold", "add", "env", "staging", str(made), "--set", "das") == ["dashboards="]
+    assert completed("scaffold", "add", "feature", "d", cwd=made) == ["domain", "deletion-protection", "dashboards"]
+    assert completed("scaffold", "update", "--set", "minutes", cwd=tmp_path) == []
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_script_is_printed_that_the_shell_can_read(shell: str, tmp_path: Path) -> None:
     result = run_scaffold("completion", shell)

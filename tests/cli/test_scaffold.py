@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 
@@ -12,7 +14,7 @@ from click.testing import CliRunner
 from scaffolder import __version__, cli
 from scaffolder.cli import COMMANDS, scaffold
 from scaffolder.errors import ScaffolderError
-from tests.newcommand import run_scaffold
+from tests.newcommand import refused, run_scaffold
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -99,6 +101,28 @@ def test_no_color_takes_the_colours_from_answers_and_errors(no_color: str, *, co
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])
 def test_ctrl_c_is_130(error: BaseException, failing) -> None:  # noqa: ANN001
     assert failing(error) == (130, "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (errno.ENAMETOOLONG, "Error: a/b: File name too long.\nFix: Give a shorter path.\n"),
+        (errno.ENOSPC, "Error: a/b: No space left on device.\nFix: Free some space, and try again.\n"),
+    ],
+)
+def test_what_a_machine_refuses_is_told_without_a_traceback(code: int, told: str, failing) -> None:  # noqa: ANN001
+    assert failing(OSError(code, os.strerror(code), "a/b")) == (1, told)
+    with pytest.raises(OSError, match=os.strerror(code)):
+        failing(OSError(code, os.strerror(code)))
+    with pytest.raises(FileNotFoundError):
+        failing(FileNotFoundError(errno.ENOENT, "No such file or directory", "a/b"))
+
+
+@pytest.mark.parametrize("command", [["preview"], ["diff"], ["explain"], ["template", "lint"]])
+def test_a_path_that_is_too_long(command: list[str]) -> None:
+    message, fix = refused(run_scaffold(*command, "a" * 300))
+    assert message.endswith("...: File name too long.")
+    assert fix == "Give a shorter path."
 
 
 def test_anything_else_keeps_its_traceback(failing) -> None:  # noqa: ANN001

@@ -60,7 +60,19 @@ def test_a_project_with_an_update_to_come(project: Path, monkeypatch: pytest.Mon
     result = run_scaffold("status", project)
     assert result.exit_code == 10
     assert result.stdout.startswith(
-        "Behind: service 1.0.0 was changed without a new version, and one file differs. See `scaffold update --dry-run`.\n"
+        "Behind: the answers, in .scaffold/answers.json, or service 1.0.0 were changed since, and one file differs. See `scaffold update --dry-run`.\n"
+    )
+
+
+def test_answers_that_were_changed_by_hand(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    assert run_scaffold("new", "sentiment", "--cloud", "gcp", "--no-git", "--output", project).exit_code == 0
+    answers = project / ".scaffold/answers.json"
+    answers.write_text(answers.read_text().replace('"prod"\n', '"staging"\n'))
+    result = run_scaffold("status", project)
+    assert result.exit_code == 10
+    assert result.stdout.startswith(
+        "Behind: the answers, in .scaffold/answers.json, or base 1.0.0, gcp 1.0.0, service 1.0.0 were changed since, and "
     )
 
 
