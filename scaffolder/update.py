@@ -21,7 +21,7 @@ from scaffolder.generate import (
 from scaffolder.project.answers import Answers
 from scaffolder.project.changes import Change, changes
 from scaffolder.project.features import Feature, features_of
-from scaffolder.project.journal import free_name, plan_write, replace_all
+from scaffolder.project.journal import Write, check_places, free_name, plan_write, replace_all
 from scaffolder.project.lines import has_markers
 from scaffolder.project.merge import REJECTED, WHOLE, Merge, Style, merge
 from scaffolder.project.migrating import with_new_keys, with_new_settings
@@ -193,12 +193,24 @@ def apply_update(update: Update) -> list[str]:
     Raises:
         ScaffolderError: it cannot be written; nothing was changed.
     """
+    return replace_all(update.status.project, _writes(update), what="update")
+
+
+def check_update(update: Update) -> None:
+    """Refuse an update that could not be written.
+
+    Raises:
+        ScaffolderError: a file of it is read-only, say.
+    """
+    check_places(update.status.project, _writes(update))
+
+
+def _writes(update: Update) -> list[Write]:
     project = update.status.project
     recorded = read_work_tree(project, update.record_files, like=update.record_files)
     all_changes = (*update.changes, *changes(recorded.files, update.record_files))
     leaving = {change.path for change in update.changes if change.after is None}
-    writes = [plan_write(project, each.path, each.before, each.after, leaving=leaving) for each in all_changes]
-    return replace_all(project, writes, what="update")
+    return [plan_write(project, each.path, each.before, each.after, leaving=leaving) for each in all_changes]
 
 
 def stacks_of(record: Record) -> Sequence[Stack]:

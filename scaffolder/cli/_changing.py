@@ -97,13 +97,15 @@ def change(
     """
     from scaffolder.cli._opened import tell, tell_overtaken
     from scaffolder.project.opened import find_project, locked, recovered
-    from scaffolder.update import apply_update
+    from scaffolder.update import apply_update, check_update
 
     project = find_project(path)
     if how.dry_run:
         tell(recovered(project))
         planned = _plan(project, answered, how)
         impact = _foresee(planned, how, stacks)
+        if planned.needed:
+            check_update(planned)
         code = show(planned, impact, how, written=False)
         _check_losses(impact, how)
         sys.exit(code)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shlex
 import shutil
 import stat
 from collections.abc import Collection, Sequence
@@ -96,7 +97,7 @@ def replace_all(project: Path, writes: Sequence[Write], *, what: str) -> list[st
     """
     writes = sorted(writes, key=lambda write: (write.path.startswith(f"{FOLDER}/"), write.after is not None))
     try:
-        _check_places(project, writes)
+        check_places(project, writes)
         _stage(project / STAGED, writes, what)
         (project / STAGED).rename(project / DECIDED)
     except OSError as error:
@@ -198,18 +199,20 @@ def _mode(file: File) -> int:
     return 0o777 if file.executable else 0o666
 
 
-def _check_places(project: Path, writes: Sequence[Write]) -> None:
+def check_places(project: Path, writes: Sequence[Write]) -> None:
     """Refuse what would fail half way.
 
     Raises:
         ScaffolderError: a file or a folder is read-only, or on another disk.
     """
     device = (project / FOLDER).stat().st_dev
+    if locked := sorted(write.path for write in writes if write.before and not write.before.mode & stat.S_IWUSR):
+        are = "is" if len(locked) == 1 else "are"
+        raise ScaffolderError(
+            f"{', '.join(locked)} {are} read-only, and would change. Nothing was changed.",
+            fix=f"chmod u+w {shlex.join(locked)}",
+        )
     for write in writes:
-        if write.before and not write.before.mode & stat.S_IWUSR:
-            raise ScaffolderError(
-                f"{write.path} is read-only, and would change. Nothing was changed.", fix=f"chmod u+w {write.path}"
-            )
         folder = next(folder for folder in (project / write.path).parents if folder.is_dir())
         if not os.access(folder, os.W_OK | os.X_OK):
             raise ScaffolderError(

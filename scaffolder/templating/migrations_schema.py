@@ -11,6 +11,7 @@ _NAMES = {
     "x-fix": 'Write it as { old = "new" }.',
     "additionalProperties": {"type": "string", "pattern": _NO_SPACE, "x-fix": "Give the new name."},
 }
+_PATH = {"type": "string", "pattern": r"^\S(.*\S)?(?![\s\S])", "x-fix": "Give the new path."}
 _NAME = {
     "type": "string",
     "pattern": r"^[^\s*]*\*?[^\s*]*(?![\s\S])",
@@ -35,7 +36,11 @@ MIGRATIONS_SCHEMA: dict[str, Any] = {
                 "x-fix": "Write it as MAJOR.MINOR.PATCH, like 2.0.0.",
                 "description": "The version that first has the new names.",
             },
-            "files": {**_NAMES, "description": "Old path in the project to new; a folder ends in /."},
+            "files": {
+                **_NAMES,
+                "additionalProperties": _PATH,
+                "description": "Old path in the project to new; a folder ends in /.",
+            },
             "settings": {**_NAMES, "description": "Old key in the stacks' files to new."},
             "answers": {**_NAMES, "description": "Old key of a question to new."},
             "resources": {

@@ -289,6 +289,13 @@ def test_a_read_only_file_stops_it(project: Path) -> None:
             "b is read-only, and would change. Nothing was changed.",
             "chmod u+w b",
         )
+        (project / "a").chmod(0o444)
+        for dry_run in ([], ["--dry-run"]):
+            assert refused(run_scaffold("update", project, *dry_run)) == (
+                "a, b are read-only, and would change. Nothing was changed.",
+                "chmod u+w a b",
+            )
+        (project / "a").chmod(0o644)
 
 
 def test_two_at_once_do_not_mix(project: Path) -> None:

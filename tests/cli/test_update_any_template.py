@@ -28,6 +28,7 @@ LINES = (
     "no end",
 )
 OWN = "own/notes"
+LATER = "later-"  # and a path: a line that only the newer template has
 
 
 @st.composite
@@ -56,7 +57,7 @@ def newer(draw: st.DrawFn, old: Tree) -> dict[str, File]:
         if what == "changes":
             files[path] = draw(contents(path))
         elif what == "grows":
-            files[path] = File(file.content + b"\nlater\n", file.executable)
+            files[path] = File(file.content + f"\n{LATER}{path}\n".encode(), file.executable)
         elif what == "moves":
             files[f"moved/{path}"] = file
         elif what == "stays":
@@ -90,7 +91,22 @@ def turn_ends(place: Path, token: str) -> None:
     place.write_bytes(place.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
 
 
-TOKENS: tuple[Edit, ...] = (insert, prepend, append, replace, turn_ends)
+def no_text(place: Path, token: str) -> None:
+    place.write_bytes(b"\0" + token.encode())
+
+
+def folder(place: Path, token: str) -> None:
+    place.unlink()
+    place.mkdir()
+    (place / "inner").write_text(token)
+
+
+def link(place: Path, token: str) -> None:
+    place.unlink()
+    place.symlink_to(token)
+
+
+TOKENS: tuple[Edit, ...] = (insert, prepend, append, replace, turn_ends, no_text, folder, link)
 
 
 def version(folder: Path, number: str, files: Tree) -> None:
@@ -106,6 +122,16 @@ def cases(draw: st.DrawFn) -> tuple[dict[str, File], dict[str, File], Mapping[st
     edits = [edit.__name__ for edit in TOKENS]
     chosen = {path: draw(st.sampled_from(["", "", "delete", "mode", *edits])) for path in old}
     return old, draw(newer(old)), chosen
+
+
+def told(output: str) -> list[str]:
+    """What an update says it does, without how to go on from there."""
+    return [line for line in output.splitlines() if line.startswith(("  ", "demo", "Up to date"))]
+
+
+def left_out(output: str) -> list[str]:
+    """The paths of which it is said that the user's side stays."""
+    return [line[4:].partition("  ")[0] for line in output.splitlines() if line.startswith(("  ! ", "  . "))]
 
 
 @pytest.mark.parametrize("style", ["inline", "rej"])
@@ -138,14 +164,20 @@ def test_no_edit_is_lost(
     before = entries(project)
 
     version(template, "1.1.0", new)
+    foreseen = run_scaffold("update", project, "--conflict", style, "--dry-run")
+    assert entries(project) == before
     result = run_scaffold("update", project, "--conflict", style)
     assert result.exit_code in {0, 13}, result.output
+    assert (foreseen.exit_code, told(foreseen.output)) == (result.exit_code, told(result.output))
     after = {path: content for path, (_, content) in entries(project).items() if not path.startswith(".scaffold")}
     for token in tokens:
         assert any(token.encode() in content for content in after.values()), (token, result.output)
     for path in deleted:
         assert path not in after
     assert after[OWN] == b"mine\n"
+    for path in (path for path, file in new.items() if f"{LATER}{path}".encode() in file.content):
+        there = any(f"{LATER}{path}".encode() in content for content in after.values())
+        assert there or path.removesuffix(".j2") in left_out(result.output), (path, result.output)
     assert (result.exit_code == 13) == ("  ! " in result.output)
 
     with unchanged(project):

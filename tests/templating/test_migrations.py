@@ -17,7 +17,7 @@ answers = { team = "owner" }
 
 [[migrations]]
 to = "2.0.0"
-files = { "a" = "b", "lib/" = "src/" }
+files = { "a" = "b c", "lib/" = "src/" }
 settings = { old = "new" }
 resources = [{ type = "x:y:Z", was = "*-a", now = "*-b" }, { type = "x:y:Z", was_type = "x:y:Y" }]
 """
@@ -27,7 +27,7 @@ def test_a_manifest_has_them_in_the_order_of_versions() -> None:
     assert read_manifest(HEAD + TEXT, shown="t").migrations == (
         Migration(
             to="2.0.0",
-            files={"a": "b", "lib/": "src/"},
+            files={"a": "b c", "lib/": "src/"},
             settings={"old": "new"},
             resources=(
                 ResourceRename(type="x:y:Z", was="*-a", now="*-b"),
