@@ -1,4 +1,4 @@
-"""A line on the terminal that says what is being done; nothing anywhere else."""
+"""A line on the terminal that says what is being done; anywhere else only that it takes long."""
 
 from __future__ import annotations
 
@@ -14,29 +14,31 @@ import click
 _EVERY_SECONDS = 0.1
 # As long as a line may be where a terminal does not know its own width.
 _WIDE = 100
+# When somebody who sees no line is told that there is no end yet.
+_LONG_SECONDS = 60
 
 
 class Progress:
     """One line on standard error while a preview runs, kept up to date and wiped at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, long: float = _LONG_SECONDS) -> None:
+        self._long = long
         self._terminal = sys.stderr.isatty()
         self._title = ""
         self._counts: Counter[str] = Counter()
         self._started = time.monotonic()
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = threading.Thread(target=self._run if self._terminal else self._wait, daemon=True)
 
     def __enter__(self) -> Self:
-        if self._terminal:
-            self._thread.start()
+        self._thread.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
         self._stopped.set()
+        self._thread.join()
         if self._terminal:
-            self._thread.join()
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
 
@@ -66,6 +68,11 @@ class Progress:
                 # What goes on in a second line would not be wiped.
                 sys.stderr.write(f"\r\x1b[K{line[: (os.get_terminal_size(sys.stderr.fileno()).columns or _WIDE) - 1]}")
                 sys.stderr.flush()
+
+    def _wait(self) -> None:
+        if not self._stopped.wait(self._long):
+            with self._lock:
+                click.echo(f"No end after {self._long:g} seconds: {self._text()}. Ctrl-C ends it.", err=True)
 
     def _text(self) -> str:
         if self._title:

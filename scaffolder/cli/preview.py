@@ -46,6 +46,12 @@ if TYPE_CHECKING:
     help="Also hold the result against a CrossGuard pack: the project's `policy` folder, or the one named.",
 )
 @click.option("--live", is_flag=True, help="Hand over to your own `pulumi preview`, with your backend and credentials.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="How long the program may run; without it, as long as it likes.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
 def preview(
     path: Path,
@@ -54,6 +60,7 @@ def preview(
     engine: str,
     policy: str | None,
     *,
+    timeout: float | None,
     every: bool,
     live: bool,
     as_json: bool,
@@ -69,12 +76,14 @@ def preview(
         raise click.UsageError("--all and --stack exclude each other.")
     if pulumi_args and not live:
         raise click.UsageError(f"unexpected argument {pulumi_args[0]!r}; arguments for `pulumi` need --live.")
+    if timeout and live:
+        raise click.UsageError("--timeout and --live exclude each other.")
     workspace = Workspace.find(path)
     pack = _pack(workspace, policy)
     if live:
         packs = ["--policy-pack", str(pack)] if pack else []
         _hand_over(workspace, stacks, [*(["--json"] if as_json else []), *packs, *pulumi_args])
-    previews = _run(workspace, _chosen(workspace, stacks, every=every), engine)
+    previews = _run(workspace, _chosen(workspace, stacks, every=every), engine, timeout)
     if pack:
         previews = _held_against(pack, workspace, previews)
     if as_json:
@@ -107,7 +116,7 @@ def _chosen(workspace: Workspace, stacks: Sequence[str], *, every: bool) -> Sequ
     return first or existing or (MADE_UP_STACK,)
 
 
-def _run(workspace: Workspace, stacks: Sequence[str], engine: str) -> list[Preview]:
+def _run(workspace: Workspace, stacks: Sequence[str], engine: str, timeout: float | None) -> list[Preview]:
     from scaffolder.cli._progress import Progress
 
     command = None
@@ -125,13 +134,13 @@ def _run(workspace: Workspace, stacks: Sequence[str], engine: str) -> list[Previ
 
         click.echo(f"Engine: pulumi {command.version} ({command.path}), offline against simulated clouds.", err=True)
         with Progress() as progress:
-            return preview_real(workspace, stacks, on_resource=progress.registered, command=command)
+            return preview_real(workspace, stacks, on_resource=progress.registered, command=command, timeout=timeout)
     from scaffolder.engine.embedded import preview_embedded
 
     why = " (no `pulumi` command here)" if engine == "auto" else ""
     click.echo(f"Engine: embedded{why}, offline against simulated clouds.", err=True)
     with Progress() as progress:
-        return preview_embedded(workspace, stacks, on_resource=progress.registered)
+        return preview_embedded(workspace, stacks, on_resource=progress.registered, timeout=timeout)
 
 
 def _pack(workspace: Workspace, policy: str | None) -> Path | None:

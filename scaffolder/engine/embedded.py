@@ -28,11 +28,18 @@ OnResource = Callable[[str, str], None]
 
 
 def preview_embedded(
-    workspace: Workspace, stacks: Sequence[str], *, on_resource: OnResource = lambda _stack, _urn: None
+    workspace: Workspace,
+    stacks: Sequence[str],
+    *,
+    on_resource: OnResource = lambda _stack, _urn: None,
+    timeout: float | None = None,
 ) -> list[Preview]:
-    """What each stack's program would do, in the order asked; the programs run side by side."""
+    """What each stack's program would do, in the order asked; the programs run side by side.
+
+    A program that runs for more than `timeout` seconds has failed.
+    """
     runs = [(workspace, stack) for stack in stacks]
-    return preview_runs(runs, find_interpreter(workspace), on_resource=on_resource)
+    return preview_runs(runs, find_interpreter(workspace), on_resource=on_resource, timeout=timeout)
 
 
 def preview_runs(
@@ -41,6 +48,7 @@ def preview_runs(
     *,
     on_resource: OnResource = lambda _stack, _urn: None,
     deployed: bool = False,
+    timeout: float | None = None,
 ) -> list[Preview]:
     """What stacks of several versions of a project would do, in the order asked, all with the same interpreter.
 
@@ -58,7 +66,7 @@ def preview_runs(
         previews: dict[int, Preview] = {}
 
         def run(process: ProgramProcess, group: Sequence[int]) -> None:
-            for ended in process.run([sessions[number].request() for number in group]):
+            for ended in process.run([{**sessions[number].request(), "timeout": timeout} for number in group]):
                 number = group[ended.index]
                 raise_for_missing_package(ended, runs[number][0], own_interpreter=interpreter.is_project)
                 previews[number] = sessions[number].preview(ended, started=started, note=interpreter.note)

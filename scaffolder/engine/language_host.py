@@ -7,6 +7,7 @@ standard output and asks it to run programs. Used where the official one is abse
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -29,7 +30,7 @@ from scaffolder.engine import warm
 from scaffolder.engine.dependencies import install_commands
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
 from scaffolder.engine.packages import installed, provider_packages
-from scaffolder.engine.plugin_dir import REPORT_VARIABLE
+from scaffolder.engine.plugin_dir import REPORT_VARIABLE, TIMEOUT_VARIABLE
 from scaffolder.engine.streams import stream
 from scaffolder.engine.workspace import Workspace
 from scaffolder.errors import ScaffolderError
@@ -149,6 +150,7 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
         self._running.add(process)
         process.communicate(json.dumps(asked).encode())
         self._running.discard(process)
+        _end(process)
         return process.returncode
 
     def _runner_request(self, request: Any) -> dict[str, Any]:
@@ -170,6 +172,7 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
             "arguments": list(request.args),
             "announce": REPORT_VARIABLE not in os.environ,
             "report_file": os.environ.get(REPORT_VARIABLE, ""),
+            "timeout": float(os.environ.get(TIMEOUT_VARIABLE) or 0),
         }
 
     def RunPlugin(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802 - gRPC's signature
@@ -221,7 +224,12 @@ class LanguageHost(language_rpc.LanguageRuntimeServicer):
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
+    """End a process, and what it has started in its session."""
+    if hasattr(os, "killpg"):
+        # Also where the process itself is over: what it left behind holds the engine up, or outlives it.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
         process.kill()
 
 

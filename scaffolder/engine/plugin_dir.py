@@ -15,6 +15,8 @@ from scaffolder.engine.packages import ProviderPackage
 SDK_PATHS_VARIABLE: Final = "SCAFFOLDER_SDK_PATHS"
 # Where the language host lets the runner write what the program failed with, for a preview to show.
 REPORT_VARIABLE: Final = "SCAFFOLDER_PROGRAM_REPORT"
+# How many seconds the language host lets a program run, if there is a limit.
+TIMEOUT_VARIABLE: Final = "SCAFFOLDER_PROGRAM_TIMEOUT"
 LANGUAGE_HOST_MODULE: Final = "scaffolder.engine.language_host"
 PLUGIN_MODULE: Final = "scaffolder.simulator.plugin"
 # Programs with dynamic providers need this one, which has no SDK of its own.

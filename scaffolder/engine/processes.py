@@ -111,9 +111,15 @@ class Running:
 
 
 def run_collecting(
-    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], on_line: Callable[[str], None], running: Running
+    command: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    on_line: Callable[[str], None],
+    running: Running,
+    timeout: float | None = None,
 ) -> Finished:
-    """Run a command and hand over every line of its standard output.
+    """Run a command and hand over every line of its standard output; after `timeout` seconds it has failed.
 
     It runs in a session of its own, so that Ctrl-C reaches us alone: we then interrupt it, and let it end the plugins
     it has started. Whatever happens, it does not outlive the call.
@@ -138,9 +144,16 @@ def run_collecting(
             cleanup.enter_context(process)
             cleanup.enter_context(running.holding(process))
         assert process.stdout is not None  # noqa: S101 - asked for with PIPE
+        overdue = threading.Event()
+        if timeout:
+            timer = threading.Timer(timeout, lambda: (overdue.set(), interrupt(process)))
+            timer.start()
+            cleanup.callback(timer.cancel)
         for line in process.stdout:
             on_line(line)
         code = process.wait()
+        if overdue.is_set():
+            raise CommandFailedError(f"`{command[0]}` had not ended after {timeout:g} seconds.")
         complaints.seek(0)
         return Finished(exit_code=code, stderr=complaints.read().decode("utf-8", "replace"))
 

@@ -17,7 +17,7 @@ from scaffolder.engine.config import StackConfig
 from scaffolder.engine.engine_output import EngineOutput, read_requests
 from scaffolder.engine.failures import failure_of, problem_of, raise_for_missing_package, setting
 from scaffolder.engine.interpreter import Interpreter, find_interpreter
-from scaffolder.engine.plugin_dir import REPORT_VARIABLE
+from scaffolder.engine.plugin_dir import REPORT_VARIABLE, TIMEOUT_VARIABLE
 from scaffolder.engine.preview import Failure, Preview, problems_in_order
 from scaffolder.engine.processes import CommandFailedError, Finished, Running, run_collecting
 from scaffolder.engine.program import Ended
@@ -41,6 +41,8 @@ OnResource = Callable[[str, str], None]
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 _CLOUDS: Final = frozenset({"aws", "gcp", "azure"})
+# What the engine may take beside the program.
+_ENGINE_SECONDS: Final = 60
 
 
 def preview_real(
@@ -50,10 +52,11 @@ def preview_real(
     on_resource: OnResource = lambda _stack, _urn: None,
     command: PulumiCommand | None = None,
     variables: Mapping[str, str] | None = None,
+    timeout: float | None = None,
 ) -> list[Preview]:
     """Return what each stack's program would do, in the order asked, as the `pulumi` command itself sees it.
 
-    `variables` are added to the engine's environment.
+    `variables` are added to the engine's environment. A program that runs for more than `timeout` seconds has failed.
     """
     command = command or find_pulumi()
     if command is None:
@@ -75,6 +78,7 @@ def preview_real(
                 folder=Path(folder),
                 running=running,
                 variables=variables or {},
+                timeout=timeout,
             )
             try:
                 return run.preview(partial(on_resource, config.stack))
@@ -83,7 +87,9 @@ def preview_real(
 
     outcomes = _side_by_side(preview, [workspace.stack_config(stack) for stack in stacks], running)
     return [
-        _embedded(workspace, stack, reason=str(outcome)) if isinstance(outcome, _OnlineOnlyError) else outcome
+        _embedded(workspace, stack, reason=str(outcome), timeout=timeout)
+        if isinstance(outcome, _OnlineOnlyError)
+        else outcome
         for stack, outcome in zip(stacks, outcomes, strict=True)
     ]
 
@@ -105,11 +111,11 @@ def _side_by_side(work: Callable[[_Item], _Result], items: Sequence[_Item], runn
             raise
 
 
-def _embedded(workspace: Workspace, stack: str, *, reason: str) -> Preview:
+def _embedded(workspace: Workspace, stack: str, *, reason: str, timeout: float | None) -> Preview:
     """The embedded engine's preview, for what the real engine cannot do offline; it says so in a note."""
     from scaffolder.engine.embedded import preview_embedded
 
-    (preview,) = preview_embedded(workspace, [stack])
+    (preview,) = preview_embedded(workspace, [stack], timeout=timeout)
     note = f"Previewed with the embedded engine, since pulumi itself cannot do this offline: {reason}"
     return replace(preview, notes=(*preview.notes, note))
 
@@ -127,6 +133,7 @@ class _Run:
         folder: Path,
         running: Running,
         variables: Mapping[str, str],
+        timeout: float | None,
     ) -> None:
         self._started = time.perf_counter()
         self._workspace = workspace
@@ -134,6 +141,7 @@ class _Run:
         self._command = command
         self._interpreter = interpreter
         self._running = running
+        self._timeout = timeout
         self._plan, self._report, self._requests, self._problems = (
             folder / name for name in ("plan.json", "report.json", "requests.jsonl", "problems.jsonl")
         )
@@ -146,6 +154,7 @@ class _Run:
             REPORT_VARIABLE: str(self._report),
             problem_log.VARIABLE: str(self._problems),
             constraints.VARIABLE: str(workspace.root / constraints.FOLDER),
+            **({TIMEOUT_VARIABLE: str(timeout)} if timeout else {}),
             **variables,
         }
         settings = copy_settings(workspace, config, folder)
@@ -158,7 +167,13 @@ class _Run:
         command = [str(self._command.path), *arguments]
         try:
             finished = run_collecting(
-                command, cwd=self._workspace.root, env=self._environment, on_line=on_line, running=self._running
+                command,
+                cwd=self._workspace.root,
+                env=self._environment,
+                on_line=on_line,
+                running=self._running,
+                # Our language host ends the program itself, and tells where it was; Pulumi's own does not.
+                timeout=self._timeout + _ENGINE_SECONDS if self._timeout else None,
             )
         except CommandFailedError as error:
             raise ScaffolderError(str(error), fix="Preview with `--engine embedded`, which needs no pulumi.") from error

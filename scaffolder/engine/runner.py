@@ -22,6 +22,7 @@ A request is an object with
     announce                 (optional) true: errors are also logged to the engine, as Pulumi's host does
     output                   (optional) descriptor that the program's standard output and error go to
     report_file              (optional, with --once) where the report is written, as JSON, when the program failed
+    timeout                  (optional) seconds after which a program that still runs is stopped, and has failed
 
 Exit codes are those of Pulumi's host: 0, 1, or 32 after an error that the user has been shown. `report` is null, or
 
@@ -45,6 +46,7 @@ import atexit
 import contextlib
 import gc
 import importlib
+import importlib.util
 import inspect
 import json
 import linecache
@@ -54,7 +56,9 @@ import runpy
 import select
 import traceback
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn, TextIO
 
 Request = dict[str, Any]
@@ -85,21 +89,42 @@ def run_program(request: Request) -> tuple[int, Report | None]:
     asyncio.set_event_loop(loop)
     executor = ThreadPoolExecutor(max_workers=max(int(request.get("parallel") or 1), 1) * 4)
     loop.set_default_executor(executor)
+    limit = _time_limit(request["timeout"]) if request.get("timeout") else None
+    root = Path(request["root_directory"]).resolve()
     code, report = 0, None
     try:
-        loop.run_until_complete(pulumi.runtime.run_in_stack(lambda: _execute(program)))
+        try:
+            loop.run_until_complete(pulumi.runtime.run_in_stack(lambda: _execute(program)))
+        finally:
+            executor.shutdown(wait=True)
     except SystemExit as stop:
         code = _exit_code(stop)
         report = describe(stop, request["root_directory"]) if code else None
     except BaseException as error:  # noqa: BLE001 - whatever the program raises is what we are here to tell
         report = describe(error, request["root_directory"])
+        if limit and isinstance(error, limit.TimeUpError):
+            limit.end()
+            report["type"] = ""
+            report["frames"] = report["frames"] or limit.awaiting(loop, partial(_is_users, root=root))
         code = 1 if isinstance(error, pulumi.RunError) else SHOWN_TO_USER
         if request.get("announce"):
             pulumi.log.error(_announcement(error, report))
     finally:
-        executor.shutdown(wait=True)
+        if limit:
+            limit.end()
         loop.close()
     return code, report
+
+
+def _time_limit(seconds: float) -> ModuleType:
+    """The limit on how long the program may run, begun; a script beside this one, under a name no program imports."""
+    spec = importlib.util.spec_from_file_location("_scaffolder_time_limit", Path(__file__).with_name("time_limit.py"))
+    if spec is None or spec.loader is None:
+        raise ImportError("time_limit.py is not beside this script")
+    limit = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(limit)
+    limit.begin(seconds)
+    return limit
 
 
 def _execute(program: str) -> Any:

@@ -12,6 +12,7 @@ import pytest
 
 from scaffolder import __version__
 from scaffolder.cli import scaffold
+from scaffolder.cli._progress import Progress
 from scaffolder.engine.preview import NOT_KNOWN_OFFLINE
 from tests.projects import write_project
 
@@ -194,6 +195,8 @@ def test_several_stacks_end_with_a_table(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["--all", "--stack", "dev"], "Error: --all and --stack exclude each other."),
+        (["--live", "--timeout", "5"], "Error: --timeout and --live exclude each other."),
+        (["--timeout", "0"], "Error: Invalid value for '--timeout': 0.0 is not in the range x>0."),
         (["--", "--diff"], "Error: unexpected argument '--diff'; arguments for `pulumi` need --live."),
         (
             ["--engine", "best"],
@@ -281,6 +284,23 @@ def test_ctrl_c_exits_130_and_leaves_nothing_running(tmp_path: Path) -> None:
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
     assert list(left.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+def test_a_program_that_takes_too_long_is_shown_where_it_was(tmp_path: Path) -> None:
+    # The signal of the limit, sent at the same place on every machine.
+    program = "import signal\nprint('here')\nsignal.raise_signal(signal.SIGALRM)\n"
+    shown = run(write_project(tmp_path, program), "--engine", "embedded", "--timeout", "600", code=1).stdout
+    assert "  x The program failed: it had not ended after 600 seconds.\n" in shown
+    assert "      fix: Look at what it does or waits for there; --timeout allows it more.\n" in shown
+    assert "Where the program failed\n  __main__.py, line 3\n" in shown
+
+
+def test_a_log_is_told_that_there_is_no_end_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(long=0)
+    progress.registered("dev", "urn")
+    progress._wait()
+    assert capsys.readouterr().err == "No end after 0 seconds: resources so far: dev: 1. Ctrl-C ends it.\n"
 
 
 PACK = """

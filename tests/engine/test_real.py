@@ -254,6 +254,31 @@ def test_an_interrupt_ends_everything(clean: Path) -> None:
     assert list((clean / "scratch").iterdir()) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+@pytest.mark.usefixtures("engine")
+def test_a_program_that_takes_too_long_is_ended_with_what_it_started(
+    clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = """
+        import os, signal, subprocess, pulumi_random as random
+        random.RandomPet("pet")
+        subprocess.Popen(["sleep", "600"], stdout=os.open(os.environ["TOLD"], os.O_WRONLY))
+        signal.raise_signal(signal.SIGALRM)
+        """
+    workspace = project(clean, program, Pulumi__dev__yaml="")
+    pipe = clean / "pipe"
+    os.mkfifo(pipe)
+    told = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    monkeypatch.setenv("TOLD", str(pipe))
+    (preview,) = preview_real(workspace, ["dev"], timeout=600)
+    assert preview.failure
+    assert preview.failure.text == "it had not ended after 600 seconds."
+    assert [(frame.file, frame.line) for frame in preview.failure.frames] == [("__main__.py", 4)]
+    # The pipe ends when the process that the program started has ended.
+    assert read(told) == b""
+    os.close(told)
+
+
 def read(pipe: int) -> bytes:
     """What the pipe has to say next; nothing at all in two minutes is a failure, not a wait."""
     readable, _, _ = select.select([pipe], [], [], DEADLINE)

@@ -1,6 +1,7 @@
 """The runner on its own, as the language host of the real engine uses it."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -105,3 +106,43 @@ def test_errors_are_announced_as_pulumis_host_does(program: str, code: int, mess
 
 def test_the_exit_code_of_the_program_is_kept(tmp_path: Path) -> None:
     assert run_once(write_project(tmp_path, "import sys\nsys.exit(3)\n"))[0] == 3
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+@pytest.mark.parametrize(
+    ("program", "place"),
+    [
+        # The program itself sends the signal, so that it comes at the same place on every machine.
+        ("import signal\ndef wait():\n    signal.raise_signal(signal.SIGALRM)\nwait()\n", ("wait", 3)),
+        (
+            "import asyncio, signal, pulumi\n"
+            "async def never():\n"
+            "    asyncio.get_running_loop().call_soon(signal.raise_signal, signal.SIGALRM)\n"
+            "    await asyncio.Future()\n"
+            'pulumi.export("never", pulumi.Output.from_input(never()))\n',
+            ("never", 4),
+        ),
+        (
+            "import signal\ntry:\n    signal.raise_signal(signal.SIGALRM)\nexcept Exception:\n    pass\n",
+            ("<module>", 3),
+        ),
+    ],
+    ids=["in a function", "in a coroutine", "behind except Exception"],
+)
+def test_a_program_that_takes_too_long_tells_where_it_was(program: str, place: tuple[str, int], tmp_path: Path) -> None:
+    write_project(tmp_path, program)
+    code, _, _ = run_once(tmp_path, timeout=600, report_file=str(tmp_path / "report.json"))
+    told = json.loads((tmp_path / "report.json").read_text())
+    innermost = told["frames"][-1]
+    assert (code, told["type"], told["message"]) == (32, "", "it had not ended after 600 seconds.")
+    assert (innermost["function"], innermost["line"]) == place
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+def test_a_program_without_end_is_ended(tmp_path: Path) -> None:
+    write_project(tmp_path, "while True:\n    try:\n        while True: pass\n    except Exception: pass\n")
+    code, _, _ = run_once(tmp_path, timeout=0.1, report_file=str(tmp_path / "report.json"))
+    assert (code, json.loads((tmp_path / "report.json").read_text())["message"]) == (
+        32,
+        "it had not ended after 0.1 seconds.",
+    )
