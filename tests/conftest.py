@@ -2,17 +2,21 @@
 
 import os
 import signal
+import sys
+from typing import Any
 
 import hypothesis
 import pytest
 
-# Two slow cores must not turn a property test red: how long an example takes says nothing about the property.
-hypothesis.settings.register_profile(
-    "repository",
-    deadline=None,
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-    print_blob=True,
-)
+# Slow cores must not turn a property test red: how long an example takes says nothing about the property. Nor may
+# chance: the examples are the same every time. `--hypothesis-profile=search` looks for others, and for more.
+_UNHURRIED: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+    "print_blob": True,
+}
+hypothesis.settings.register_profile("repository", derandomize=True, **_UNHURRIED)
+hypothesis.settings.register_profile("search", max_examples=2000, **_UNHURRIED)
 hypothesis.settings.load_profile("repository")
 
 # A shell that runs the tests in the background has Ctrl-C ignored, by them and by all they start; some of them press it.
@@ -28,3 +32,14 @@ os.environ.pop("COLUMNS", None)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option that agrees to what `scaffold new` renders now."""
     parser.addoption("--update-golden", action="store_true", help="Rewrite tests/golden with what is rendered now.")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """Keep the examples from what happens to be imported already, of which Hypothesis would take the constants."""
+    if hypothesis.settings.default.derandomize:
+        # There is no setting for it, and a version without this has chance come in again, but no more than that.
+        providers: Any = sys.modules.get("hypothesis.internal.conjecture.providers")
+        if hasattr(providers, "Constants") and hasattr(providers, "_get_local_constants"):
+            nothing = providers.Constants()
+            providers._get_local_constants = lambda: nothing

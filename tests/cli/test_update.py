@@ -357,7 +357,7 @@ trees = st.dictionaries(st.sampled_from(["a", "b", "c/a", "c/b", "c/d/a", "b/a",
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(base=trees, mine=trees, theirs=trees, style=st.sampled_from(["inline", "rej", "ours", "theirs"]))
 def test_any_update_settles_and_can_be_taken_back(  # noqa: PLR0917 - hypothesis names them
     base: Tree,

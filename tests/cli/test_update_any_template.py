@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scaffolder.tree import File, Tree
@@ -135,7 +135,7 @@ def left_out(output: str) -> list[str]:
 
 
 @pytest.mark.parametrize("style", ["inline", "rej"])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(max_examples=settings.default.max_examples * 6 // 10)
 @given(case=cases())
 def test_no_edit_is_lost(
     style: str,

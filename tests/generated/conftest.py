@@ -48,7 +48,11 @@ def write(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
     return write
 
 
-@pytest.fixture(scope="session", params=CASES)
+# One worker has each of them.
+_EACH = [pytest.param(name, marks=pytest.mark.xdist_group(f"generated-{name}")) for name in CASES]
+
+
+@pytest.fixture(scope="session", params=_EACH)
 def project(request: pytest.FixtureRequest, write: Callable[..., Project]) -> Project:
     """Each of the projects, left as it was written."""
     return write(f"demo-{request.param}", CASES[request.param])

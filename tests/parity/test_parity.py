@@ -103,6 +103,7 @@ def test_every_setting_is_tried() -> None:
     )
 
 
+@pytest.mark.xdist_group("parity")
 def test_the_documentation_has_the_same_table(cells: dict[tuple[str, str], Cell]) -> None:
     lines = (REPOSITORY / "docs" / "parity.md").read_text().splitlines()
     rows = {

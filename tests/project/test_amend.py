@@ -191,7 +191,7 @@ STEPS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=settings.default.max_examples * 4 // 10)
 @given(steps=st.lists(STEPS, min_size=1, max_size=6), first=st.sampled_from([["aws"], ["gcp"], ["aws", "azure"]]))
 def test_whatever_comes_and_goes_a_stack_that_stays_keeps_its_name(
     steps: list[tuple[str, str]], first: list[str]

@@ -12,6 +12,9 @@ import pytest
 from scaffolder.engine.embedded import preview_embedded
 from scaffolder.engine.workspace import Workspace
 
+# One worker runs the programs, and has what was found of them.
+pytestmark = pytest.mark.xdist_group("mistakes")
+
 FOLDER = Path(__file__).parent / "mistakes"
 # Every mistake has a number, and so have the resources that make it: `m21-first`, `m21-same-priority`.
 NUMBER = re.compile(r"m(\d\d)")

@@ -93,7 +93,7 @@ def _raw(plugin: Plugin, method: str, request: bytes) -> tuple[grpc.StatusCode, 
     return grpc.StatusCode.OK, ""
 
 
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 15 // 10)
 @given(method=st.sampled_from(_METHODS), request=st.binary(max_size=60))
 def test_bytes_that_are_no_request_get_a_status(plugin: Plugin, method: str, request: bytes) -> None:
     code, details = _raw(plugin, method, request)
@@ -101,7 +101,7 @@ def test_bytes_that_are_no_request_get_a_status(plugin: Plugin, method: str, req
     assert not details.startswith("Exception calling application")
 
 
-@settings(max_examples=200)
+@settings(max_examples=settings.default.max_examples * 2)
 @given(request=_REQUESTS)
 def test_requests_of_nonsense_get_an_answer_or_a_refusal(plugin: Plugin, request: tuple[str, Any]) -> None:
     method, message = request

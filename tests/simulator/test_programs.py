@@ -9,6 +9,9 @@ from scaffolder.engine.embedded import preview_embedded
 from scaffolder.engine.preview import Preview
 from scaffolder.engine.workspace import Workspace
 
+# One worker runs them, and has what was told.
+pytestmark = pytest.mark.xdist_group("programs")
+
 FOLDER = Path(__file__).parent / "programs"
 # `gcp/cloud_sql`: the folder of a cloud is one project, and each program in it a stack.
 PROGRAMS = sorted(f"{file.parent.parent.name}/{file.parent.name}" for file in FOLDER.glob("*/*/__main__.py"))

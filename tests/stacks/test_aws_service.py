@@ -13,6 +13,8 @@ from scaffolder.engine.preview import Preview, PreviewResource
 from scaffolder.simulator.values import UNKNOWN, Secret
 from tests.stacks.aws_previews import ACCOUNT, CASES, DOMAIN, IMAGE, ZONE, made, one, preview_cases, short_type
 
+pytestmark = pytest.mark.xdist_group("aws")
+
 # What every case has once ({e} is the environment), and once for each region ({r}).
 SHARED = [
     "cloudwatch:Dashboard demo-{e}-dashboard-dashboard",

@@ -13,6 +13,8 @@ from scaffolder.engine.preview import Preview
 from scaffolder.simulator.values import Secret
 from tests.stacks.azure_previews import ACCOUNT, AUDIENCE, CASES, IMAGE, ISSUER, at, made, preview_cases, texts
 
+pytestmark = pytest.mark.xdist_group("azure")
+
 SHARED = [
     "containerregistry:Registry demo-{e}-registry-images",
     "operationalinsights:Workspace demo-{e}-logs-workspace",
