@@ -10,7 +10,7 @@ from scaffolder.simulator.autonames import named, too_long, unnamed
 from scaffolder.simulator.azure_location import default_location, placeless
 from scaffolder.simulator.constraints.store import ConstraintStore
 from scaffolder.simulator.differences import Diff, difference
-from scaffolder.simulator.functions import answer
+from scaffolder.simulator.functions import answer, made_up_function
 from scaffolder.simulator.functions.declared import DeclaredAnswers
 from scaffolder.simulator.judge import Judge
 from scaffolder.simulator.kept import KeptCloud
@@ -20,7 +20,7 @@ from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.schema import SchemaStore
 from scaffolder.simulator.state import arn_of
 from scaffolder.simulator.subject import Subject
-from scaffolder.simulator.values import UNKNOWN, ResourceReference, Secret
+from scaffolder.simulator.values import UNKNOWN, ResourceReference, Secret, texts_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +77,8 @@ class SimulatedCloud:
         self._kept = kept
         self._declared = DeclaredAnswers(constraints.own if constraints else None)
         self._judge = Judge(schemas, constraints or ConstraintStore()) if checks else None
+        # What made-up answers told programs: no program is to blame for it.
+        self._made_up: set[str] = set()
 
     @property
     def remembers(self) -> bool:
@@ -114,7 +116,7 @@ class SimulatedCloud:
             told = {problem.property for problem in problems}
             problems += tuple(problem for problem in unfit if problem and problem.property not in told)
         self.schemas.save()
-        return Checked(inputs=names, problems=problems)
+        return Checked(inputs=names, problems=tuple(one for one in problems if not self._is_made_up(one)))
 
     def create(
         self,
@@ -242,7 +244,12 @@ class SimulatedCloud:
             declared=self._declared,
         )
         self.schemas.save()
+        if result is not None and any(made_up_function(problem) for problem in problems):
+            self._made_up |= {*texts_in(dict(result))} - {*texts_in(dict(args))}
         return Invoked(result=result, problems=problems)
+
+    def _is_made_up(self, problem: Problem) -> bool:
+        return isinstance(problem.value, str) and problem.value in self._made_up
 
     def call(self, *, token: str, args: Mapping[str, Any]) -> Invoked:  # noqa: ARG002 - the engine's shape of a call
         """Answer a resource's method: none is simulated, and that is said."""

@@ -192,6 +192,16 @@ def test_any_other_function_gets_a_made_up_answer_that_says_so(cloud: SimulatedC
     )
 
 
+def test_what_was_made_up_is_held_against_no_resource(cloud: SimulatedCloud) -> None:
+    token, grant = "gcp:organizations/getIamCustomRole:getIamCustomRole", "gcp:projects/iAMMember:IAMMember"
+    told = _ask(cloud, token, {"orgId": "1234567890", "roleId": "deployer"}).result or {}
+    inputs = {"project": "p-123456", "member": "user:jane@example.com"}
+    assert cloud.check(urn="u", type_=grant, inputs={**inputs, "role": told["name"]}).problems == ()
+    assert [one.property for one in cloud.check(urn="u", type_=grant, inputs={**inputs, "role": "x"}).problems] == [
+        "role"
+    ]
+
+
 @pytest.mark.parametrize(
     ("token", "args", "name", "expected"),
     [

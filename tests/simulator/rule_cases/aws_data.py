@@ -18,15 +18,16 @@ CASES = [
     Case(
         rule="a_database_has_storage_for_its_kind",
         type="aws:rds/instance:Instance",
-        good={**DATABASE, "allocatedStorage": 20},
-        bad={**DATABASE, "allocatedStorage": 19},
+        good={**DATABASE, "allocatedStorage": 20, "storageType": "gp3"},
+        bad={**DATABASE, "allocatedStorage": 19, "storageType": "gp3"},
         path="allocatedStorage",
         says="`allocatedStorage` is `19`; storage of the type gp3 has 20 GiB or more.",
     ),
     Case(
         rule="a_database_has_storage_for_its_kind",
         type="aws:rds/instance:Instance",
-        good={**DATABASE, "allocatedStorage": 5, "storageType": "standard"},
+        # As the provider's examples have it, with no kind.
+        good={**DATABASE, "allocatedStorage": 10},
         bad={**DATABASE, "allocatedStorage": 50, "iops": 1000},
         path="allocatedStorage",
         says="`allocatedStorage` is `50`; storage of the type io1 has 100 GiB or more.",

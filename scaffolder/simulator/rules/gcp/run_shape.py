@@ -78,10 +78,13 @@ def run_one_container_serves(inputs: Given) -> Iterator[Finding]:
 @rule(SERVICE, KNATIVE, page=_CONTRACT, read=_READ)
 def run_env_names_are_free(inputs: Given) -> Iterator[Finding]:
     """An environment variable has none of the names that Cloud Run sets itself."""
-    for container in containers_of(inputs):
+    containers = containers_of(inputs)
+    for container in containers:
+        # A sidecar is told no port: it may be given one.
+        reserved = _RESERVED - ({"PORT"} if len(containers) > 1 and container["ports"].absent else set())
         for variable in container["envs"].items():
             name = variable["name"]
-            if name.text in _RESERVED:
+            if name.text in reserved:
                 yield name.finding(
                     f"`{name.path}` is {name.shown}, which Cloud Run sets itself.",
                     fix="Read it in the container instead; the port is set by `ports`.",

@@ -67,7 +67,10 @@ def exactly_one_is_given(inputs: Given) -> Iterator[Finding]:
 def at_least_one_is_given(inputs: Given) -> Iterator[Finding]:
     """Of properties without which an object says nothing, at least one is given."""
     for parent, group in _groups(inputs, "least"):
-        if not any(_mentioned(one) for one in group):
+        # A provider of another version may count more of them: what says something is no empty object.
+        if not any(_mentioned(one) for one in group) and not (
+            parent.path and any(_mentioned(one) for _, one in parent.entries())
+        ):
             where = f"`{parent.path}` is empty; it" if parent.path else "The resource"
             yield parent.finding(
                 f"{where} needs one of {_named(group, 'and')}.", fix="Give one of them, or leave the whole out."

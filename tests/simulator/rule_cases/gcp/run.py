@@ -8,6 +8,7 @@ RUN = "gcp:cloudrunv2/service:Service"
 JOB = "gcp:cloudrunv2/job:Job"
 GPU = {"nvidia.com/gpu": "1"}
 L4 = {"accelerator": "nvidia-l4"}
+SERVING = {"name": "a", "ports": {"containerPort": 8080}}
 
 
 def template(container: Any = None, **more: Any) -> dict[str, Any]:
@@ -171,6 +172,15 @@ CASES: list[Case] = [
         type=RUN,
         good=template({"envs": [{"name": "MY_PORT", "value": "1"}]}),
         bad=template({"envs": [{"name": "PORT", "value": "1"}]}),
+        path="template.containers[0].envs[0].name",
+        says="`template.containers[0].envs[0].name` is `PORT`, which Cloud Run sets itself.",
+    ),
+    Case(
+        rule="run_env_names_are_free",
+        type=RUN,
+        # A sidecar is not told where to listen.
+        good={"template": {"containers": [SERVING, {"name": "b", "envs": [{"name": "PORT", "value": "8081"}]}]}},
+        bad={"template": {"containers": [{**SERVING, "envs": [{"name": "PORT", "value": "1"}]}, {"name": "b"}]}},
         path="template.containers[0].envs[0].name",
         says="`template.containers[0].envs[0].name` is `PORT`, which Cloud Run sets itself.",
     ),

@@ -72,6 +72,20 @@ CASES: list[Case] = [
         says="`website` is empty; it needs one of `website.mainPageSuffix` and `website.notFoundPage`.",
     ),
     Case(
+        rule="at_least_one_is_given",
+        type="gcp:compute/uRLMap:URLMap",
+        # A property that came with a later provider says something too.
+        good={
+            "defaultService": "b",
+            "defaultRouteAction": {"dynamicCompressionPolicy": {"compressionMode": "AUTOMATIC"}},
+        },
+        bad={"defaultService": "b", "headerAction": {}},
+        path="headerAction",
+        says="`headerAction` is empty; it needs one of `headerAction.requestHeadersToAdds`, "
+        "`headerAction.requestHeadersToRemoves`, `headerAction.responseHeadersToAdds` and "
+        "`headerAction.responseHeadersToRemoves`.",
+    ),
+    Case(
         rule="what_excludes_the_other_is_given_alone",
         type=CLUSTER,
         good={"location": "us-central1", "enableAutopilot": True},
