@@ -72,6 +72,8 @@ def explain(project: Path, path: str) -> Explanation:
     """
     record, work_tree, _ = edits_of(project)
     if path not in record.base:
+        if (project / path).is_dir():
+            raise ScaffolderError(f"{path} is a folder.", fix="Name a file in it.")
         if not (project / path).is_file():
             raise ScaffolderError(
                 f"{path} is no file of the project.", fix=did_you_mean(path, record.base, "Name one that is there.")

@@ -55,7 +55,8 @@ def step(one: Step) -> str:
 def _counts(one: Step) -> str:
     if one.name == "preview":
         others = [f"{count} to {name}" for name, count in sorted(one.counts.items()) if name != "same"]
-        return ", ".join(others)
+        # `scaffold preview` counts resources alone; what the engine does from here on, it counts as pulumi does.
+        return f"{', '.join(others)}, components and providers among them" if others else ""
     return counted(one.counts)
 
 

@@ -129,6 +129,7 @@ def test_the_document_has_everything(project: Path) -> None:  # noqa: ARG001 - a
 @pytest.mark.parametrize(
     ("place", "message", "fix"),
     [
+        ("app/serving", "app/serving is a folder.", "Name a file in it."),
         ("app/serving/apu.py", "app/serving/apu.py is no file of the project.", "Did you mean app/serving/api.py?"),
         ("OWNER.md:9", "OWNER.md has 2 lines, no line 9.", "Name one of them."),
         ("OWNER.md:0", "OWNER.md has 2 lines, no line 0.", "Name one of them."),

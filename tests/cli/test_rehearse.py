@@ -89,7 +89,7 @@ Rehearsal of prod  demo (prod, aws)  pulumi 3.259.0, offline against simulated c
   a note
 
       at    took
-    0.0s    2.3s  ok    preview             3 to create
+    0.0s    2.3s  ok    preview             3 to create, components and providers among them
     1.0s    2.3s  ok    up again            3 unchanged; nothing to do
     1.0s    2.3s  ok    roll a new image    2 updated, 1 unchanged
                                             $ pulumi up --config image=r/app@sha256:1
