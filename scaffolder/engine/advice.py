@@ -71,6 +71,8 @@ def _of_module(module: str, root: Path) -> str:
     for folder in (root, *root.parents[:_ABOVE]):
         if folder != root and ((folder / module).is_dir() or (folder / f"{module}.py").is_file()):
             return f"It lies in {folder}: set PYTHONPATH={folder}."
+    if any((folder / module / "__init__.py").is_file() for folder in (root, *root.iterdir())):
+        return f"`{module}` is the project's own, and has no such part: a file is missing, or a name misspelt."
     if (root / "requirements.txt").is_file():
         return "pip install -r requirements.txt, into the Python that runs the program."
     return f"Install what brings `{module}` into the Python that runs the program."

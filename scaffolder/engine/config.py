@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 # What a program gets for an encrypted value, by the declared type: nothing here can decrypt it.
 _PLACEHOLDERS = {"integer": "0", "boolean": "false", "array": "[]", "object": "{}"}
 PLACEHOLDER = "[secret]"
+# Programs check what is an address; a webhook's is often encrypted, for it holds a key.
+_ADDRESSES: Final = (
+    (re.compile(r"(url|uri|webhook|endpoint)s?$", re.IGNORECASE), "https://secret.example.com/secret"),
+    (re.compile(r"e-?mails?$", re.IGNORECASE), "secret@example.com"),
+)
 # So much alike are a setting and its misspelling; one that the program reads without declaring it is less so.
 _ALIKE: Final = 0.88
 
@@ -139,7 +145,7 @@ def merge_config(
     if secret_keys:
         hidden = ", ".join(sorted(secret_keys))
         notes.append(f"Encrypted settings are not decrypted offline; the program gets a stand-in for {hidden}.")
-    plain = {key: _decrypted(value, declared[key].type if key in declared else "") for key, value in given.items()}
+    plain = {key: _decrypted(value, key, declared[key].type if key in declared else "") for key, value in given.items()}
     missing = []
     for key, declaration in sorted(declared.items()):
         if key not in plain:
@@ -236,12 +242,17 @@ def _holds_secret(value: Any) -> bool:
     return isinstance(value, list) and any(_holds_secret(item) for item in value)
 
 
-def _decrypted(value: Any, kind: str) -> Any:
+def stand_in(name: str) -> str:
+    """Give a text in place of the encrypted one of a setting: an address where its name says that it is one."""
+    return next((text for ending, text in _ADDRESSES if ending.search(name)), PLACEHOLDER)
+
+
+def _decrypted(value: Any, name: str, kind: str = "") -> Any:
     if _is_secret(value):
-        return _PLACEHOLDERS.get(kind, PLACEHOLDER)
+        return _PLACEHOLDERS.get(kind) or stand_in(name)
     if isinstance(value, Mapping):
-        return {str(key): _decrypted(item, "") for key, item in value.items()}
-    return [_decrypted(item, "") for item in value] if isinstance(value, list) else value
+        return {str(key): _decrypted(item, str(key)) for key, item in value.items()}
+    return [_decrypted(item, name) for item in value] if isinstance(value, list) else value
 
 
 def _text(value: Any) -> str:

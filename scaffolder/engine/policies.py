@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -57,9 +58,12 @@ def _analyzer(pack: Path, python: Path) -> Generator[Any]:
         port = process.stdout.readline().strip()
         if not port.isdigit():
             _, complaint = process.communicate(timeout=START_SECONDS)
+            said, place = _last_line(complaint) or "it printed no port", _place(complaint, pack)
             raise ScaffolderError(
-                f"The policy pack at {pack} does not start: {_last_line(complaint) or 'it printed no port'}",
-                fix="Run `python -m pip install pulumi-policy` in the project's environment, or mend the pack.",
+                f"The policy pack at {pack} does not start: {said}{f' ({place})' if place else ''}",
+                fix=f"Mend {place}."
+                if place and "No module named" not in said
+                else "Run `python -m pip install pulumi-policy` in the project's environment, or mend the pack.",
             )
         options = [
             ("grpc.max_receive_message_length", _MESSAGE_BYTES),
@@ -135,6 +139,13 @@ def _problem(diagnostic: Any, urn: str) -> Problem:
         fix=diagnostic.description,
         source=f"policy pack {diagnostic.policyPackName}",
     )
+
+
+def _place(traceback: str, pack: Path) -> str:
+    """Give the last place of the pack's own that a traceback names, empty where it names none."""
+    places = re.findall(r'^  File "(.+)", line (\d+)', traceback, re.MULTILINE)
+    own = [(Path(file), line) for file, line in places if Path(pack, file).is_relative_to(pack)]
+    return f"{Path(pack, own[-1][0]).relative_to(pack)}, line {own[-1][1]}" if own else ""
 
 
 def _last_line(text: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from scaffolder.engine.config import PLACEHOLDER, StackConfig, full_key
+from scaffolder.engine.config import StackConfig, full_key, stand_in
 from scaffolder.engine.project_file import read_document
 from scaffolder.engine.workspace import Workspace
 
@@ -43,9 +43,9 @@ def copy_settings(workspace: Workspace, config: StackConfig, folder: Path) -> Se
         key = full_key(written, project=workspace.name, file=original)
         paths = list(_secret_paths(value))
         if paths != [()]:
-            plain["config"][written] = _without_secrets(value)
-        stand_in = config.values[key] if paths == [()] else ""
-        secrets += [f"{_spelled(key, path)}={stand_in or PLACEHOLDER}" for path in paths]
+            plain["config"][written] = _without_secrets(value, key)
+        whole = config.values[key] if paths == [()] else ""
+        secrets += [f"{_spelled(key, path)}={whole or stand_in(_name(key, path))}" for path in paths]
     # JSON is YAML too, so one form serves both kinds of file.
     copy.write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
     return SettingsCopy(file=copy, secrets=secrets)
@@ -67,12 +67,17 @@ def _secret_paths(value: Any) -> Iterator[tuple[str | int, ...]]:
             yield (key, *rest)
 
 
-def _without_secrets(value: Any) -> Any:
+def _name(key: str, path: Sequence[str | int]) -> str:
+    """Give the name that is nearest to a place in a setting."""
+    return next((part for part in reversed(path) if isinstance(part, str)), key)
+
+
+def _without_secrets(value: Any, name: str) -> Any:
     if isinstance(value, Mapping):
         if set(value) == {"secure"}:
-            return PLACEHOLDER
-        return {key: _without_secrets(item) for key, item in value.items()}
-    return [_without_secrets(item) for item in value] if isinstance(value, list) else value
+            return stand_in(name)
+        return {key: _without_secrets(item, str(key)) for key, item in value.items()}
+    return [_without_secrets(item, name) for item in value] if isinstance(value, list) else value
 
 
 def _spelled(key: str, path: tuple[str | int, ...]) -> str:

@@ -67,6 +67,16 @@ def test_a_module_that_lies_above_the_project_is_found(tmp_path: Path) -> None:
     assert advice(failure, tmp_path / "infra" / "dev", problems=(), printed="") == expected
 
 
+def test_a_part_that_a_module_of_the_project_lacks_is_not_installed(tmp_path: Path) -> None:
+    failure = Failure(type="ModuleNotFoundError", message="No module named 'inference.aws'", frames=_FRAMES)
+    (tmp_path / "infra/inference").mkdir(parents=True)
+    (tmp_path / "infra/inference/__init__.py").touch()
+    (tmp_path / "requirements.txt").write_text("pulumi\n")
+    assert advice(failure, tmp_path, problems=(), printed="") == (
+        "`inference` is the project's own, and has no such part: a file is missing, or a name misspelt."
+    )
+
+
 def test_a_module_of_a_project_with_requirements_is_installed_with_them(tmp_path: Path) -> None:
     failure = Failure(type="ModuleNotFoundError", message="No module named 'pytz'", frames=_FRAMES)
     (tmp_path / "requirements.txt").write_text("pytz\n")

@@ -81,6 +81,17 @@ def test_encrypted_values_get_a_stand_in_of_their_type_and_are_told(tmp_path: Pa
     )
 
 
+def test_an_encrypted_address_gets_one_as_its_stand_in(tmp_path: Path) -> None:
+    stack = (
+        "config:\n  alertWebhooks: [{secure: v1:a}, https://plain.example.com]\n  alertEmails: [{secure: v1:b}]\n"
+        "  tree: {baseUrl: {secure: v1:c}, curly: {secure: v1:d}}\n"
+    )
+    values = config_of(tmp_path, stack=stack).values
+    assert values["demo:alertWebhooks"] == '["https://secret.example.com/secret","https://plain.example.com"]'
+    assert values["demo:alertEmails"] == '["secret@example.com"]'
+    assert values["demo:tree"] == '{"baseUrl":"https://secret.example.com/secret","curly":"[secret]"}'
+
+
 def test_imported_environments_are_told(tmp_path: Path) -> None:
     config = config_of(tmp_path, stack="environment: [shared]\n")
     assert config.notes == (

@@ -84,5 +84,9 @@ def test_a_folder_without_a_pack_is_refused(tmp_path: Path) -> None:
 
 def test_a_pack_that_does_not_start_shows_its_own_error(pack: Path) -> None:
     (pack / "__main__.py").write_text("raise RuntimeError('no licence')\n")
-    with pytest.raises(ScaffolderError, match="does not start: RuntimeError: no licence"):
+    with pytest.raises(ScaffolderError) as caught:
         sentences(pack, preview())
+    assert str(caught.value) == (
+        f"The policy pack at {pack} does not start: RuntimeError: no licence (__main__.py, line 1)"
+    )
+    assert caught.value.fix == "Mend __main__.py, line 1."

@@ -44,16 +44,22 @@ def test_what_is_encrypted_is_set_again_by_its_path(tmp_path: Path) -> None:
       tree:
         "dotted.name": {secure: AAAB}
         list: [x, {deep: {secure: AAAB}}]
+      hookUrls: [{secure: AAAB}]
     """
     workspace = project(tmp_path, Pulumi__dev__yaml=settings)
     copy = copy_settings(workspace, workspace.stack_config("dev"), tmp_path)
     assert yaml.safe_load(copy.file.read_text()) == {
-        "config": {"other:plain": 3, "tree": {"dotted.name": "[secret]", "list": ["x", {"deep": "[secret]"}]}}
+        "config": {
+            "other:plain": 3,
+            "tree": {"dotted.name": "[secret]", "list": ["x", {"deep": "[secret]"}]},
+            "hookUrls": ["https://secret.example.com/secret"],
+        }
     }
     assert copy.secrets == [
         "demo:token=[secret]",
         'demo:tree["dotted.name"]=[secret]',
         "demo:tree.list[1].deep=[secret]",
+        "demo:hookUrls[0]=https://secret.example.com/secret",
     ]
 
 
