@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
@@ -24,6 +25,12 @@ _COMPLETE_ENUM: Final = 60
 # Two lists of Azure Monitor have one name in azure-native 3, and its SDK kept the other: what a log alert takes is in
 # https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules/create-or-update#conditionoperator
 _LOST_OPERATORS: Final = frozenset({"Equals", "GreaterThan", "GreaterThanOrEqual", "LessThan", "LessThanOrEqual"})
+# Where Kubernetes has a quantity, its decoder takes a number too (`nvidia.com/gpu: 1`): UnmarshalJSON in
+# pkg/api/resource/quantity.go of k8s.io/apimachinery.
+_QUANTITY: Final = re.compile(
+    r"""(?x) .*\.( (limits|requests|capacity|hard|podFixed|default|defaultRequest|max|min|maxLimitRequestRatio)
+    (\.[\w-]+|\["[^"]+"\]) | averageValue | sizeLimit | divisor | target\.value )"""
+)
 _TRUTH: Final = frozenset({"true", "false", "1", "0", "True", "False"})
 
 
@@ -34,6 +41,7 @@ class Leniency:
     coerced: Verdict
     enum_case: bool = True
     unknown: Verdict = "error"
+    quantities: bool = False
 
     def scalar(self, path: str, value: Any, name: ScalarName) -> Verdict:
         """Say whether a value will do for a scalar type."""
@@ -53,6 +61,8 @@ class Leniency:
     def _string(self, path: str, value: Any) -> Verdict:
         if isinstance(value, (str, ResourceReference)):
             return "fine"
+        if self.quantities and isinstance(value, (int, float)) and not isinstance(value, bool):
+            return "fine" if _QUANTITY.fullmatch(path) else self.coerced
         if isinstance(value, (bool, int, float)):
             return self.coerced
         # Policies and other JSON documents are turned into text by some providers (the bridge's TransformJSONDocument).
@@ -151,7 +161,7 @@ def of_package(package: str) -> Leniency:
     """Give the leniency of a provider."""
     if package == "kubernetes":
         # The API server's decoder refuses a number where a string belongs, and the reverse.
-        return Leniency(coerced="error")
+        return Leniency(coerced="error", quantities=True)
     if not is_bridged(package):
         # Azure's services compare the values of their enums without case.
         azure = package == "azure-native"

@@ -54,6 +54,12 @@ def _deployment(container: dict[str, Any], **spec: Any) -> dict[str, Any]:
         ("gcp:cloudrunv2/service:Service", {"location": "us-central1", "template": {"containers": [{"image": "i"}]}}),
         ("azure-native:app:ContainerApp", {**_APP, "configuration": {"ingress": {"transport": "HTTP2"}}}),
         ("kubernetes:apps/v1:Deployment", _deployment({**_CONTAINER, "ports": [{"containerPort": 80}]})),
+        # A quantity may be a number.
+        (
+            "kubernetes:apps/v1:Deployment",
+            _deployment({**_CONTAINER, "resources": {"limits": {"nvidia.com/gpu": 1, "cpu": 0.5}}}),
+        ),
+        ("kubernetes:core/v1:ResourceQuota", {"spec": {"hard": {"pods": 10}}}),
         ("kubernetes:core/v1:Service", {"spec": {"ports": [{"port": 80, "targetPort": "http"}]}}),
         ("kubernetes:core/v1:Service", {"spec": {"ports": [{"port": 80, "targetPort": 8080}]}}),
         ("kubernetes:keda.sh/v1alpha1:ScaledObject", {"spec": {"anything": [1]}}),
