@@ -22,6 +22,10 @@ _ARGUMENT: Final = re.compile(
 )
 # What a function's plain form does with the empty answer that it gets while what it was asked about is not made yet.
 _TOO_EARLY: Final = "get can only be used with classes decorated with @input_type or @output_type"
+# What awaits, and is no output: the answer of a function's plain form.
+_PLAIN: Final = re.compile(r"'Awaitable\w+' object has no attribute 'apply'")
+# What the SDK says of a method whose result cannot wait, as if its provider were wrong.
+_METHOD: Final = re.compile(r"Plain resource method '(?P<token>[^']+)' incorrectly returned an unknown value")
 # A part of `pulumi` itself, or of a module that hides the one meant, is no matter of what is installed.
 _MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)[\w.]*'$")
 # How far above a project its other packages may lie.
@@ -57,6 +61,10 @@ def _of_sdk(message: str) -> str:
     """What an SDK's own words call for: another version of it, or another form of a function."""
     if message == _TOO_EARLY:
         return "A function is asked about what is not made yet: call its `_output` form."
+    if _PLAIN.match(message):
+        return "That is a plain answer and no output: use it as it is, or call the function's `_output` form."
+    if _METHOD.match(message):
+        return "Methods are not simulated, and this one's result cannot wait: preview with --live."
     for form in _MISSING_PARTS:
         if found := form.search(message):
             package = found["package"].replace("_", "-")

@@ -165,3 +165,7 @@ class Deployment:
         self.problems.extend(invoked.problems)
         self.answered.update(texts_in(invoked.result))
         return invoked
+
+    def call(self, token: str) -> None:
+        """Say that what a resource's method gives is not known."""
+        self.problems.append(self._cloud.call(token=token, preview=True))

@@ -18,7 +18,8 @@ STACK_TYPE: Final = "pulumi:pulumi:Stack"
 # What the engine keeps for itself among a provider's inputs.
 _INTERNAL: Final = "__internal"
 # The engine says so of every plugin that is not from its own cache, and the simulated clouds never are.
-_FROM_PATH: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH ")
+# What the engine says of plugins of ours: that they are on PATH, and of no version.
+_OF_OURS: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH |^resource plugin [\w-]+ is expected to have version ")
 # What the engine asks for and is not to be had offline: another stack's outputs, in its throwaway backend or of an
 # organisation that this cannot have; a plugin that no SDK here names.
 _OTHER_ORGANIZATION: Final = "organization name must be 'organization'"
@@ -153,7 +154,7 @@ class EngineOutput:
         for diagnostic in self.diagnostics:
             severity = diagnostic["severity"]
             message = diagnostic["message"].strip()
-            if severity not in {"error", "warning"} or _FROM_PATH.match(message) or message in _LAST_WORDS:
+            if severity not in {"error", "warning"} or _OF_OURS.match(message) or message in _LAST_WORDS:
                 continue
             fix = next((fix for pattern, fix in _FIXES if pattern.search(message)), "")
             urn = diagnostic.get("urn", "")

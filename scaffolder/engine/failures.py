@@ -53,13 +53,25 @@ def raise_for_missing_package(ended: Ended, workspace: Workspace, *, own_interpr
     package = module.replace("_", "-")
     fix = f"pip install {package}"
     near = [] if module in _WELL_KNOWN else get_close_matches(module, _WELL_KNOWN, n=1, cutoff=_MISSPELT)
-    if near:
+    if local := _local(workspace, module):
+        fix = local
+    elif near:
         fix = f"Did you mean {near[0]}?"
     elif own_interpreter and (workspace.root / "requirements.txt").is_file():
         fix = "pip install -r requirements.txt"
     elif module in _EXTRAS and not own_interpreter:
         fix = f"pip install 'scaffolder[{_EXTRAS[module]}]'"
     raise ScaffolderError(f"The program imports {module}, which is not installed in {python}.", fix=fix)
+
+
+def _local(workspace: Workspace, module: str) -> str:
+    """How to get an SDK that is made for the project, and that no registry has; empty where it is not of these."""
+    packages = workspace.document.get("packages")
+    names = [str(name).replace("-", "_") for name in packages] if isinstance(packages, Mapping) else []
+    if any(module.endswith(f"_{name}") for name in names):
+        return "pulumi install, which makes it as `packages` in Pulumi.yaml says."
+    made = next((workspace.root / "sdks").glob(f"*/{module}"), None)
+    return f"pip install ./{made.parent.relative_to(workspace.root).as_posix()}" if made else ""
 
 
 def problem_of(

@@ -42,11 +42,7 @@ def invoke(deployment: Deployment, request: Any) -> resource_pb2.ResourceInvokeR
 
 def call(deployment: Deployment, request: Any) -> provider_pb2.CallResponse:
     """Answer a resource's method: only the real provider can, so the result is unknown."""
-    deployment.report(
-        "warning",
-        message=f"The result of the method {request.tok} is not known offline.",
-        fix="Nothing to do; `--live` asks the real provider.",
-    )
+    deployment.call(request.tok)
     response = provider_pb2.CallResponse()
     getattr(response, "return").CopyFrom(to_struct({"result": UNKNOWN}))
     return response

@@ -251,16 +251,14 @@ class SimulatedCloud:
     def _is_made_up(self, problem: Problem) -> bool:
         return isinstance(problem.value, str) and problem.value in self._made_up
 
-    def call(self, *, token: str, args: Mapping[str, Any]) -> Invoked:  # noqa: ARG002 - the engine's shape of a call
-        """Answer a resource's method: none is simulated, and that is said."""
-        problem = Problem(
-            severity="error",
-            urn="",
-            message=f"The method `{token}` is not simulated.",
-            fix="Preview this program with --live, or leave the call out of the preview.",
-            source="scaffolder",
-        )
-        return Invoked(result=None, problems=(problem,))
+    def call(self, *, token: str, preview: bool) -> Problem:
+        """Say of a resource's method that only the real provider can answer it: in a preview it is not known yet."""
+        source = "scaffolder's simulated clouds"
+        if preview:
+            message = f"The result of the method {token} is not known offline."
+            return Problem(severity="warning", urn="", message=message, fix="--live asks the provider.", source=source)
+        message = f"The method {token} is not simulated: only the real provider can do it."
+        return Problem(severity="error", urn="", message=message, fix="Leave the call out.", source=source)
 
 
 def _with_ids(value: Any) -> Any:

@@ -18,7 +18,7 @@ from scaffolder.simulator.differences import Change
 from scaffolder.simulator.naming import Mode, Naming
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.refusals import CloudRefusalError
-from scaffolder.simulator.values import Unknown
+from scaffolder.simulator.values import UNKNOWN, Unknown
 from scaffolder.simulator.wire import from_struct, to_struct, with_unknown_settings
 
 _pb: Any = protos.load("provider_pb2")
@@ -200,10 +200,22 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
         return response
 
     def Call(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
-        """Refuse a resource's method, which nothing here simulates."""
-        invoked = self._cloud.call(token=request.tok, args=from_struct(request.args))
-        self._record(invoked.problems)
-        context.abort(grpc.StatusCode.UNIMPLEMENTED, _reason(invoked.problems[0]))
+        """Leave what a method gives open in a preview, and refuse it elsewhere: nothing here simulates it."""
+        problem = self._cloud.call(token=request.tok, preview=request.dryRun)
+        self._record([problem])
+        if problem.severity == "error":
+            context.abort(grpc.StatusCode.UNIMPLEMENTED, _reason(problem))
+        # `return` again.
+        response = _pb.CallResponse()
+        getattr(response, "return").CopyFrom(to_struct({"result": UNKNOWN}))
+        return response
+
+    def Parameterize(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
+        """Stand for the package that an SDK was made for; what a command line describes, only the real one can make."""
+        if not request.HasField("value"):
+            _unimplemented(request, context)
+        self._name = request.value.name
+        return _pb.ParameterizeResponse(name=request.value.name, version=request.value.version)
 
     def Construct(self, request: Any, context: grpc.ServicerContext) -> Any:  # noqa: N802
         """Register a component of this plugin without what it would make, and say so."""
@@ -232,7 +244,7 @@ class SimulatedProvider(_rpc.ResourceProviderServicer):
 
 # In the order of the protocol's numbers: PROPOSE, ENFORCE, DISABLE.
 _MODES: Final[tuple[Mode, ...]] = ("propose", "enforce", "disable")
-_UNSUPPORTED: Final = frozenset({"Parameterize", "GetMapping", "GetMappings", "List"})
+_UNSUPPORTED: Final = frozenset({"GetMapping", "GetMappings", "List"})
 
 
 def _unimplemented(request: Any, context: grpc.ServicerContext) -> None:  # noqa: ARG001 - the protocol's shape

@@ -48,6 +48,16 @@ _FRAMES = (Frame(file="__main__.py", line=1, function="", text="x"),)
             "Unable to locate credentials",
             "The program asks a server itself, which has no answer offline: use a function of the SDK, or --live.",
         ),
+        (
+            "AttributeError",
+            "'AwaitableGetClusterResult' object has no attribute 'apply'",
+            "That is a plain answer and no output: use it as it is, or call the function's `_output` form.",
+        ),
+        (
+            "AssertionError",
+            "Plain resource method 'a:index:B/c' incorrectly returned an unknown value. This is an error in the provider.",
+            "Methods are not simulated, and this one's result cannot wait: preview with --live.",
+        ),
         ("ModuleNotFoundError", "No module named 'pulumi.network'", ""),
         ("ModuleNotFoundError", "No module named 'configs.made'; 'configs' is not a package", ""),
         ("TypeError", "work() got an unexpected keyword argument 'vpc'", ""),

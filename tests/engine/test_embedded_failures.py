@@ -140,6 +140,23 @@ def test_a_missing_sdk_says_how_to_get_it(module: str, fix: str, tmp_path: Path)
     assert raised.value.fix == fix
 
 
+@pytest.mark.parametrize(
+    ("files", "fix"),
+    [
+        (
+            {"Pulumi.yaml": "name: demo\nruntime: python\npackages:\n  static-site: ./component\n"},
+            "pulumi install, which makes it as `packages` in Pulumi.yaml says.",
+        ),
+        ({"sdks/static-site/pulumi_static_site/__init__.py": ""}, "pip install ./sdks/static-site"),
+    ],
+)
+def test_an_sdk_that_is_made_for_the_project_is_on_no_registry(files: dict[str, str], fix: str, tmp_path: Path) -> None:
+    write_project(tmp_path, "import pulumi_static_site\n", files=files)
+    with pytest.raises(ScaffolderError) as raised:
+        preview_embedded(Workspace.find(tmp_path), ["dev"])
+    assert raised.value.fix == fix
+
+
 def test_a_part_that_an_installed_sdk_lacks_is_no_missing_sdk(tmp_path: Path) -> None:
     write_project(tmp_path, "import pulumi_random.nothing_of_the_kind\n")
     [result] = preview_embedded(Workspace.find(tmp_path), ["dev"])

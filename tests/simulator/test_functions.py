@@ -308,10 +308,22 @@ def test_a_functions_arguments_are_checked(cloud: SimulatedCloud) -> None:
     ]
 
 
-def test_a_method_is_not_simulated(cloud: SimulatedCloud) -> None:
-    called = cloud.call(token="eks:index:Cluster/getKubeconfig", args={})
-    assert called.result is None
-    assert called.problems[0].message == "The method `eks:index:Cluster/getKubeconfig` is not simulated."
+@pytest.mark.parametrize(
+    ("preview", "told"),
+    [
+        (True, ("warning", "The result of the method eks:index:Cluster/getKubeconfig is not known offline.")),
+        (
+            False,
+            (
+                "error",
+                "The method eks:index:Cluster/getKubeconfig is not simulated: only the real provider can do it.",
+            ),
+        ),
+    ],
+)
+def test_a_method_is_not_simulated(preview: bool, told: tuple[str, str], cloud: SimulatedCloud) -> None:
+    problem = cloud.call(token="eks:index:Cluster/getKubeconfig", preview=preview)
+    assert (problem.severity, problem.message) == told
 
 
 @pytest.mark.parametrize(

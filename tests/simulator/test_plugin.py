@@ -160,6 +160,17 @@ def test_what_is_not_supported_says_so(plugin: Plugin, method: str, request_: An
     assert _code(refused.value) == grpc.StatusCode.UNIMPLEMENTED
 
 
+def test_in_a_preview_a_methods_result_is_open(plugin: Plugin) -> None:
+    answered = plugin.stub.Call(pb.CallRequest(tok="aws:x:Y/z", dryRun=True))
+    assert from_struct(getattr(answered, "return")) == {"result": UNKNOWN}
+
+
+def test_a_provider_stands_for_the_package_that_an_sdk_was_made_for(plugin: Plugin) -> None:
+    value = pb.ParameterizeRequest.ParametersValue(name="zenml", version="2.0.0", value=b"{}")
+    made = plugin.stub.Parameterize(pb.ParameterizeRequest(value=value))
+    assert (made.name, made.version) == ("zenml", "2.0.0")
+
+
 @pytest.mark.parametrize(
     ("endpoint", "code"),
     [
