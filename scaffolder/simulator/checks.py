@@ -211,7 +211,7 @@ class _Check:
     def _map(self, path: str, value: Any, values: Type, *, shown: Any, secret: bool) -> None:
         if isinstance(value, Mapping):
             for key, item in value.items():
-                if not str(key).startswith("__"):
+                if not str(key).startswith("__") and not self._rules.in_map(item):
                     self.value(join(path, str(key), quote=True), Secret(item) if secret else item, values)
         else:
             type_ = MapOf(values)

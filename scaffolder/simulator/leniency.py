@@ -42,6 +42,7 @@ class Leniency:
     enum_case: bool = True
     unknown: Verdict = "error"
     quantities: bool = False
+    objects_in_maps: bool = False
 
     def scalar(self, path: str, value: Any, name: ScalarName) -> Verdict:
         """Say whether a value will do for a scalar type."""
@@ -111,6 +112,10 @@ class Leniency:
         )
         return "fine" if reference else "warning"
 
+    def in_map(self, value: Any) -> bool:
+        """Say whether a map's value is right whatever the SDK says of it."""
+        return self.objects_in_maps and isinstance(value, Mapping)
+
     def instead_of_object(self, value: Any) -> Verdict:
         """Say whether a value that is no object will do for one: the bridge unwraps a list of one."""
         return self._nearly if isinstance(value, list) and len(value) <= 1 else "error"
@@ -167,5 +172,12 @@ def of_package(package: str) -> Leniency:
         azure = package == "azure-native"
         # It sends the properties that it knows and drops the others: validateType in provider/pkg/provider/provider.go
         # of github.com/pulumi/pulumi-azure-native looks at no others. What is misspelt is a mistake all the same.
-        return Leniency(coerced="warning", enum_case=not azure, unknown="warning" if azure else "error")
+        return Leniency(
+            coerced="warning",
+            enum_case=not azure,
+            unknown="warning" if azure else "error",
+            # Its SDK has maps of objects as maps of strings (Bigtable's `clusters`), and its provider checks no types:
+            # examples/bigtable-py and Check in provider/pkg/provider/provider.go of pulumi/pulumi-google-native.
+            objects_in_maps=package == "google-native",
+        )
     return Leniency(coerced="fine")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from scaffolder.simulator.cloud import SimulatedCloud
+from scaffolder.simulator.leniency import of_package
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.values import UNKNOWN, Asset, ResourceReference, Secret
 
@@ -355,3 +356,11 @@ def test_a_required_property_may_come_by_another_name(cloud: SimulatedCloud) -> 
         ("warning", "default_action"),
         ("warning", "load_balancer_arn"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("package", "value", "right"),
+    [("google-native", {"location": "l"}, True), ("google-native", 1, False), ("azure-native", {"a": "b"}, False)],
+)
+def test_maps_of_objects_that_an_sdk_has_as_maps_of_strings(package: str, value: object, right: bool) -> None:
+    assert of_package(package).in_map(value) is right
