@@ -69,10 +69,10 @@ def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator
         yield f"No file changes, it is all so already; what was answered {'is' if written else 'would be'} noted."
         yield from _last_line(written=written)
         return
-    before, after = map(named, differing(status.record.layers, status.installed))
+    before, after = differing(status.record.layers, status.installed)
     files, conflicts = _plural(len(planned.changes), "file"), _plural(len(merge.conflicts), "conflict")
     counts = f"{files}, {len(merge.merged)} merged, {conflicts}{impact_counts(impact)}"
-    yield f"{before} -> {after}: {counts}" if before != after else f"{after}: {counts}"
+    yield f"{_versions(named(before), named(after), came=not before, went=not after)}: {counts}"
     clashing = {conflict.path for conflict in merge.conflicts}
     for old, new in merge.moved.items():
         if new in merge.tree:
@@ -91,6 +91,13 @@ def _lines(planned: Update, impact: Impact | None, *, written: bool) -> Iterator
     if written and any(conflict.left for conflict in merge.conflicts):
         yield "Resolve what ! marks: leave no `<<<<<<<` in it, and no .rej or .theirs file beside it."
     yield from _last_line(written=written)
+
+
+def _versions(before: str, after: str, *, came: bool, went: bool) -> str:
+    """Say which layers it goes from and to."""
+    if came or went:
+        return f"with {after}" if came else f"without {before}"
+    return f"{before} -> {after}" if before != after else after
 
 
 def _last_line(*, written: bool) -> Iterator[str]:

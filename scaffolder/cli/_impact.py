@@ -61,7 +61,9 @@ def _effect_lines(effects: Sequence[Effect]) -> Iterator[str]:
 
     for fate in FATES:
         found = [effect for effect in effects if effect.fate == fate]
-        shown = found if fate in {"replaced", "gone"} else found[:_MOST_SHOWN]
+        # One more fits where it would be counted.
+        whole = fate in {"replaced", "gone"} or len(found) == _MOST_SHOWN + 1
+        shown = found if whole else found[:_MOST_SHOWN]
         for effect in shown:
             why = f"  ({', '.join(effect.properties)})" if effect.properties else ""
             yield f"  {_WORDS[fate]:<8}  {short_type(effect.type)}  {effect.name}{why}"

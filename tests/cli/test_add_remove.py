@@ -31,6 +31,7 @@ def test_a_cloud_comes_and_goes(project: Path, tmp_path: Path) -> None:
     before = entries(project)
     result = run_scaffold("add", "cloud", "azure", project, "--region", "westeurope", "--no-impact")
     assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("with azure 1.0.0: ")
     assert "  ~ README.md  merged with your edits\n" in result.stdout
     assert "  + infra/inference/azure/program.py\n" in result.stdout
     assert "New stacks: dev-azure, prod-azure. README.md says" in result.stdout
@@ -47,6 +48,7 @@ def test_a_cloud_comes_and_goes(project: Path, tmp_path: Path) -> None:
 
     removed = run_scaffold("remove", "cloud", "azure", project, "--no-impact")
     assert removed.exit_code == 0
+    assert removed.stdout.startswith("without azure 1.0.0: ")
     assert removed.stdout.endswith(
         "Stacks that are no more: dev-azure, prod-azure. What is deployed of them stays until it is destroyed:\n"
         "  pulumi destroy --remove --stack dev-azure\n"
