@@ -103,7 +103,7 @@ class Finder:
             if not Path(source.place).is_dir():
                 raise ScaffolderError(
                     f"The template {source.text} is no folder here.",
-                    fix="Name one that is there. What a project is made of: scaffold update --template SOURCE",
+                    fix="Name one that is there; a project takes it from: scaffold update --template SOURCE",
                 )
             return Path(source.place), ""
         folder = self.built_in(source.place)

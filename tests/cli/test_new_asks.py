@@ -162,7 +162,7 @@ def test_no_cloud_is_no_answer(tmp_path: Path, terminal) -> None:  # noqa: ANN00
     one = terminal("sentiment", "--env", "dev")
     one.see("Which clouds does it run on?")
     one.type(ENTER)
-    one.see("Choose at least one.")
+    one.see("Choose at least one, with the space bar.")
     one.type(CTRL_C)
     assert one.end()[0] == 130
     assert list(tmp_path.iterdir()) == []

@@ -83,7 +83,7 @@ def test_the_configured_templates_are_used_and_recorded(here: Path) -> None:
 def test_a_template_that_is_not_there_is_told_and_nothing_written(here: Path) -> None:
     assert refused(run_scaffold(*NEW, "--template", "./acme")) == (
         f"The template {here}/acme is no folder here.",
-        "Name one that is there. What a project is made of: scaffold update --template SOURCE",
+        "Name one that is there; a project takes it from: scaffold update --template SOURCE",
     )
     assert list(here.iterdir()) == []
 

@@ -143,7 +143,7 @@ def test_content_that_is_not_what_the_lock_says_is_told_and_fetched_anew(folder:
 def test_what_is_not_there_is_told(folder: Path) -> None:
     assert refusal(folder, "./nothing") == (
         f"The template {folder}/nothing is no folder here.",
-        "Name one that is there. What a project is made of: scaffold update --template SOURCE",
+        "Name one that is there; a project takes it from: scaffold update --template SOURCE",
     )
     assert refusal(folder, "nothing") == (
         "No template 'nothing' comes with scaffolder.", "Those that do: base, service."
