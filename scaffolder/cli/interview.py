@@ -61,7 +61,9 @@ def _ask_regions(clouds: Sequence[str]) -> dict[str, list[str]]:
 
 def _choose(question: str, names: dict[str, str], *, chosen: Sequence[str]) -> list[str]:
     choices = [questionary.Choice(words, value=value, checked=value in chosen) for value, words in names.items()]
-    asked = questionary.checkbox(question, choices, validate=lambda values: bool(values) or "Choose at least one, with the space bar.")
+    asked = questionary.checkbox(
+        question, choices, validate=lambda values: bool(values) or "Choose at least one, with the space bar."
+    )
     answer: list[str] = asked.unsafe_ask()
     return answer
 

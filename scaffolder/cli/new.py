@@ -152,7 +152,12 @@ def _write(project: Project, target: Path, git: str | None) -> str:
 
     if inside_repository(target):
         create(project.tree, target)
-        return "it lies in one already"
+        own = (target / ".git").exists()
+        return (
+            "it has one already"
+            if own
+            else "it lies in one already; GitHub looks for workflows at the top of that only"
+        )
     problems: list[str] = []
     create(project.tree, target, lambda folder: problems.append(start_repository(folder, _COMMIT_MESSAGE)))
     return problems[0]

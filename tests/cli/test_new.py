@@ -242,8 +242,18 @@ def test_the_users_own_git_identity_and_branch_are_kept(tmp_path: Path) -> None:
 def test_inside_a_repository_no_other_is_made() -> None:
     subprocess.run(["git", "init", "--quiet", "."], check=True)
     document = made("sentiment", "--cloud", "gcp")
-    assert document["git"] == {"repository": False, "reason": "it lies in one already"}
+    assert document["git"] == {
+        "repository": False,
+        "reason": "it lies in one already; GitHub looks for workflows at the top of that only",
+    }
     assert not Path("sentiment/.git").exists()
+
+
+def test_a_new_repository_that_is_empty_is_kept() -> None:
+    subprocess.run(["git", "init", "--quiet", "sentiment"], check=True)
+    document = made("sentiment", "--cloud", "gcp")
+    assert document["git"] == {"repository": False, "reason": "it has one already"}
+    assert git("sentiment", "log", "--all", "--format=%s") == ""
 
 
 def test_no_git_command_is_said_and_not_fatal(monkeypatch: pytest.MonkeyPatch) -> None:
