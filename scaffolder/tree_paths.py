@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from functools import cache
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{digit}" for port in ("com", "lpt") for digit in "0123456789¹²³")}
+)
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 _LONGEST_NAME = 255  # bytes of one file name on ext4, APFS and NTFS
 
@@ -42,7 +44,7 @@ def _name_problem(name: str) -> str:
         f"it has the part {name!r}": name in {"", ".", ".."},
         "it lies in git's own folder": name.lower() == ".git",
         f"{name!r} ends in a dot or a space": name.endswith((".", " ")),
-        f"{name!r} is a device on Windows": _DEVICE.fullmatch(name) is not None,
+        f"{name!r} is a device on Windows": name.partition(".")[0].lower() in _DEVICES,
         f"the name {name[:20]!r}... is too long": len(name.encode()) > _LONGEST_NAME,
     }
     return next((problem for problem, found in problems.items() if found), "")

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scaffolder.generate import Project
-from scaffolder.project.record import Layer
+from scaffolder.project.record import BUILT_IN, Layer
 from scaffolder.tree import Tree
 
 SCHEMA = 1
 
 
-@dataclass(frozen=True, kw_only=True)
-class Made:
+class Made(NamedTuple):
     """A project, where it is, and what to do next; `no_repository` says why it has no git repository, if so."""
 
     project: Project
@@ -56,7 +54,7 @@ class Made:
             return "\n".join([f"{self.shown}/ would hold {count}:", *tree_lines(self.project.tree)])
         width = max(len(stack.name) for stack in self.project.stacks)
         stacks = [f"{stack.name:<{width}}  {stack.cloud}: {', '.join(stack.regions)}" for stack in self.project.stacks]
-        own = [_shown_layer(layer) for layer in self.layers if layer.source != Layer.source]
+        own = [_shown_layer(layer) for layer in self.layers if layer.source != BUILT_IN]
         parts = [
             "\n".join([f"{self.shown}/ holds {count}:", *short_tree_lines(self.project.tree)]),
             "\n  ".join(["Stacks:", *stacks]),

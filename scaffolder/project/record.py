@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.project.answers import Answers, check_document
@@ -24,6 +24,7 @@ LOCK = f"{FOLDER}/lock.json"
 BASE = f"{FOLDER}/base.json.gz"
 
 SCHEMA = 2
+BUILT_IN = "built-in"
 # The first had `templates` as a table of name to version, all of them built in.
 _READABLE = (1, SCHEMA)
 # A gzip file, which `zcat` reads: its header holds no name and no time, so equal trees give equal bytes.
@@ -32,8 +33,7 @@ _LEVEL = 2  # a tenth larger than the default, in a third of the time
 _LARGEST = 256 * 1024 * 1024
 
 
-@dataclass(frozen=True, kw_only=True)
-class Layer:
+class Layer(NamedTuple):
     """A template that a project was made from.
 
     `source` says where it comes from, as `new --template` takes it; `commit` pins one from git, and `hash` is of what
@@ -42,13 +42,13 @@ class Layer:
 
     name: str
     version: str
-    source: str = "built-in"
+    source: str = BUILT_IN
     commit: str = ""
     hash: str = ""
 
     def document(self) -> dict[str, str]:
         """Give it as the lock holds it: without what is empty."""
-        return {key: value for key, value in vars(self).items() if value}
+        return {key: value for key, value in self._asdict().items() if value}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.paths import config_file
@@ -53,12 +53,11 @@ CONFIG_SCHEMA: Mapping[str, Any] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Config:
+class Config(NamedTuple):
     """What the files say together: default templates, and the source behind each alias."""
 
     templates: Sequence[str] = ()
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = MappingProxyType({})
 
 
 def read_config() -> Config:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.sources.content import same_content
@@ -40,12 +40,11 @@ class Locked(Protocol):
         """The hash of what it held."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Pins:
+class Pins(NamedTuple):
     """What must be found again: the commit of a repository's ref, and the hash of a source at a commit."""
 
-    commits: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    hashes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    commits: Mapping[tuple[str, str], str] = MappingProxyType({})
+    hashes: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 def pins_of(layers: Iterable[Locked]) -> Pins:

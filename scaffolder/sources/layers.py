@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.sources.content import content_hash
@@ -14,8 +15,7 @@ from scaffolder.templating.layers import Wanted
 from scaffolder.templating.template import MANIFEST, Origin, Template, read_template
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Place:
+class _Place(NamedTuple):
     """A template's folder, and how it came to be there."""
 
     folder: Path
@@ -34,7 +34,7 @@ class _Place:
             Kind.GIT: {"folder": str(PurePosixPath(self.source.folder).parent / name)},
             Kind.PACKAGE: {"place": f"{self.source.place}/../{name}"},
         }[self.source.kind]
-        return replace(self, folder=folder, source=replace(self.source, name="", **place))
+        return self._replace(folder=folder, source=replace(self.source, name="", **place))
 
 
 def read_sources(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from scaffolder.errors import ScaffolderError
@@ -77,7 +77,7 @@ def choose(versions: Versions, sources: Sequence[Source], layers: Sequence[Locke
             if refs := asked[source.place]:
                 wanted = _newest(source, refs, commits, notes)
         moved.append(wanted.text)
-    return Chosen(sources=moved, pins=replace(pins, commits=commits), notes=list(dict.fromkeys(notes)))
+    return Chosen(sources=moved, pins=pins._replace(commits=commits), notes=list(dict.fromkeys(notes)))
 
 
 def _asked(source: Source, finder: Finder, notes: list[str]) -> Refs | None:
@@ -124,7 +124,7 @@ def _named(to: Sequence[str], sources: Sequence[Source], layers: Sequence[Locked
                 commits.pop((source.place, version), None)
             else:
                 required[source.text] = version
-    return Chosen(sources=[source.text for source in moved], pins=replace(pins, commits=commits), required=required)
+    return Chosen(sources=[source.text for source in moved], pins=pins._replace(commits=commits), required=required)
 
 
 def _meant(name: str, sources: Sequence[Source], layers: Sequence[Locked]) -> Sequence[Source]:

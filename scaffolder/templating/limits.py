@@ -38,6 +38,7 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.meter = Meter()
+        self._safe: dict[tuple[type, str], bool] = {}
         for name in _NO_GLOBALS:
             del self.globals[name]
         for name in _NO_FILTERS:
@@ -89,6 +90,13 @@ class LimitedEnvironment(ImmutableSandboxedEnvironment):
         """Count what is included, imported or extended."""
         self.meter.spend(1)
         return super().get_template(*arguments, **options)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read an attribute, which is so for all of a type or for none."""
+        asked = type(obj), attr
+        if asked not in self._safe:
+            self._safe[asked] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[asked]
 
     def join_path(self, template: str, parent: str) -> str:
         """Find what `BELOW` stands for in a file."""

@@ -42,7 +42,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scaffolder import __version__
 from scaffolder.errors import ScaffolderError
@@ -55,19 +55,17 @@ if TYPE_CHECKING:
 
 MANIFEST = "template.toml"
 
-_LOOP = re.compile(r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+in\s+(\S.*)", re.DOTALL)
+_LOOP = r"\s*([A-Za-z_][A-Za-z0-9_]*)\s+in\s+(\S.*)"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Base:
+class Base(NamedTuple):
     """A template that another extends, perhaps only `when` something holds."""
 
     name: str
     when: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Program:
+class Program(NamedTuple):
     """Where the Pulumi program goes, and which of its files: `take` alone if there is any, and nothing of `leave`."""
 
     to: str
@@ -75,8 +73,7 @@ class Program:
     leave: Sequence[str] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class FileRule:
+class FileRule(NamedTuple):
     """What a manifest says of a file or folder under `files/`."""
 
     path: str
@@ -170,7 +167,9 @@ def _rare(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _looping(data: Mapping[str, Any]) -> dict[str, Any]:
     """Take a `for` apart, which the schema has checked."""
-    loop = _LOOP.fullmatch(data.get("for", ""))
+    if "for" not in data:
+        return dict(data)
+    loop = re.fullmatch(_LOOP, data["for"], re.DOTALL)
     item, items = loop.groups() if loop else ("", "")
     return {**{key: value for key, value in data.items() if key != "for"}, "item": item, "items": items}
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from scaffolder.errors import ScaffolderError
 
 PRESETS = "presets.toml"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Preset:
+class Preset(NamedTuple):
     """An environment's start: how many of a cloud's usual regions serve, and its settings beyond the defaults."""
 
     regions: int = 1
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = MappingProxyType({})
 
 
 def read_presets(text: str, *, shown: str) -> Mapping[str, Preset]:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.templating.manifest import MANIFEST, Manifest, Program, read_manifest
@@ -18,8 +19,7 @@ _LEFT_OUT = frozenset({"__pycache__", ".DS_Store", "Thumbs.db"})
 _FOLDERS = ("files", "parts")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a template was found; `commit` and `hash` pin one that does not come with scaffolder."""
 
     source: str = "built-in"

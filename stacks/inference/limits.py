@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
 # (the same table as cfn-lint's rule E3047): vCPU to the MiB that go with it.
@@ -32,8 +32,7 @@ CONTAINER_APPS_CPU_STEP = 0.25
 CONTAINER_APPS_MAX_CPU = 4.0
 
 
-@dataclass(frozen=True, kw_only=True)
-class NodeSize:
+class NodeSize(NamedTuple):
     """A kind of node that runs replicas of its own size or smaller."""
 
     name: str
@@ -49,8 +48,7 @@ CONTAINER_APPS_PROFILES: tuple[NodeSize, ...] = tuple(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Accelerator:
+class Accelerator(NamedTuple):
     """One accelerator of one cloud: where it is, and the replicas that can have it."""
 
     cloud_name: str

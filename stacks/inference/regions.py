@@ -7,7 +7,6 @@ https://azure.microsoft.com/explore/global-infrastructure/products-by-region/.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 
@@ -57,10 +56,11 @@ def cloud_of_region(region: str) -> str | None:
 
 def nearest_region(region: str, *clouds: str) -> str | None:
     """The region of the clouds whose name is closest to what was written, hyphens and case aside."""
+    from difflib import get_close_matches  # only a mistake needs it
 
     def plain(name: str) -> str:
         return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
     plains = {plain(name): name for cloud in clouds for name in REGIONS[cloud]}
-    near = difflib.get_close_matches(plain(region), plains, n=1, cutoff=0.6)
+    near = get_close_matches(plain(region), plains, n=1, cutoff=0.6)
     return plains[near[0]] if near else None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 
-@dataclass(frozen=True, kw_only=True)
-class SettingProblem:
+class SettingProblem(NamedTuple):
     """One wrong setting: its key, the value given, what is allowed, and how to fix it."""
 
     key: str
@@ -145,7 +143,9 @@ class Setting:
 
     def _bound(self, value: Any) -> None:
         if self.choices and value not in self.choices:
-            near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.4)
+            from difflib import get_close_matches  # only a mistake needs it
+
+            near = get_close_matches(str(value), self.choices, n=1, cutoff=0.4)
             self._refuse(value, f"Did you mean {near[0]}?" if near else "")
         if self.minimum is not None and not self.minimum <= value <= (self.maximum or 0):
             self._refuse(value)
@@ -201,6 +201,8 @@ def settings_of(cls: Any) -> tuple[Setting, ...]:
 
 def unknown_key(key: str, known: Iterable[str]) -> SettingProblem:
     """The problem of a key that is no setting, with the nearest that is."""
-    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, list(known), n=1, cutoff=0.5)
     fix = f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(sorted(known))}."
     return SettingProblem(key=key, value=None, message="there is no such setting.", fix=fix)
