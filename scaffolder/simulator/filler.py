@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from scaffolder.simulator.plausible import (
@@ -58,7 +59,7 @@ class Filler:
         if isinstance(type_, ListOf):
             return []
         if isinstance(type_, Scalar) and type_.name == "str":
-            return "" if name.endswith("Prefix") or not any(form.search(name) for form, _ in _TEXTS) else None
+            return "" if name.endswith("Prefix") or _form(name) is None else None
         return None
 
     def properties(self, declared: Mapping[str, Property]) -> dict[str, Any]:
@@ -88,18 +89,23 @@ class Filler:
 
     def _text(self, name: str) -> str:
         subject = f"{self._subject}|{name}"
-        digits = hex_digits(subject, 12)
-        for pattern, text in _TEXTS:
-            if pattern.search(name):
-                return text.format(
-                    digits=digits, guid=guid(subject), public=public_address(subject), private=private_address(subject),
-                    name=name,
-                )  # fmt: skip
-        return f"{name}-{digits[:8]}"
+        digits, form = hex_digits(subject, 12), _form(name)
+        if form is None:
+            return f"{name}-{digits[:8]}"
+        return form.format(
+            digits=digits, guid=guid(subject), public=public_address(subject), private=private_address(subject),
+            name=name,
+        )  # fmt: skip
 
 
 def _singular(name: str) -> str:
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+@cache
+def _form(name: str) -> str | None:
+    """Give the form of what goes by a name; resources of one type ask for the same names again and again."""
+    return next((text for pattern, text in _TEXTS if pattern.search(name)), None)
 
 
 # From the name of an output to its form; the first that fits wins.

@@ -7,8 +7,10 @@ transaction, so what is in the file is what the clouds have.
 from __future__ import annotations
 
 import sqlite3
+import weakref
+from collections import deque
 from collections.abc import Generator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +34,7 @@ CREATE INDEX IF NOT EXISTS by_id ON resources (id, type);
 CREATE INDEX IF NOT EXISTS by_urn ON resources (urn);
 CREATE TABLE IF NOT EXISTS identifiers (text TEXT NOT NULL, number INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS by_text ON identifiers (text);
+CREATE INDEX IF NOT EXISTS by_number ON identifiers (number);
 CREATE TABLE IF NOT EXISTS faults (number INTEGER PRIMARY KEY, met INTEGER NOT NULL DEFAULT 0);
 """
 
@@ -54,6 +57,8 @@ class CloudState:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._free: deque[sqlite3.Connection] = deque()
+        weakref.finalize(self, _close, self._free)
         with self._reading() as database:
             database.execute("PRAGMA journal_mode = WAL")
             database.executescript(_TABLES)
@@ -167,15 +172,34 @@ class CloudState:
     def _changing(self) -> Generator[sqlite3.Connection]:
         with self._reading() as database:
             database.execute("BEGIN IMMEDIATE")
-            yield database
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
             database.execute("COMMIT")
 
     @contextmanager
     def _reading(self) -> Generator[sqlite3.Connection]:
-        # One for each call: an open connection belongs to one thread, and opening it takes no time.
-        with closing(sqlite3.connect(self._file, timeout=_WAIT_SECONDS, isolation_level=None)) as database:
-            database.execute("PRAGMA synchronous = OFF")  # a killed process loses nothing by it, only a power cut would
+        # One thread at a time has a connection; those that are free are kept, as opening one reads all tables' shapes.
+        try:
+            database = self._free.pop()
+        except IndexError:
+            database = self._open()
+        try:
             yield database
+        finally:
+            self._free.append(database)
+
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._file, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+        database.execute("PRAGMA synchronous = OFF")  # a killed process loses nothing by it, only a power cut would
+        return database
+
+
+def _close(connections: deque[sqlite3.Connection]) -> None:
+    for connection in connections:
+        connection.close()
 
 
 def _of_id(database: sqlite3.Connection, type_: str, place: str, id_: str, arn: str) -> list[tuple[int, int]]:

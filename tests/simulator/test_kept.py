@@ -283,6 +283,28 @@ def test_many_providers_write_at_once_and_nothing_is_lost(tmp_path: Path) -> Non
     assert len(CloudState(file).all()) == 40
 
 
+def test_a_provider_writes_from_many_threads_and_nothing_is_lost(state: CloudState) -> None:
+    def add(number: int) -> bool:
+        return state.add(type_=VPC, place="", id_=f"vpc-{number % 40}", urn="u", inputs={}, properties={}, alone=True)
+
+    with ThreadPoolExecutor(max_workers=8) as workers:
+        added = list(workers.map(add, range(80)))
+    assert sum(added) == 40
+    assert sorted(held.id for held in state.all()) == sorted(f"vpc-{number}" for number in range(40))
+
+
+def test_a_change_that_cannot_be_written_leaves_all_as_it_was(state: CloudState) -> None:
+    def put(inputs: dict[str, Any]) -> bool:
+        return state.add(type_=VPC, place="", id_="vpc-1", urn="u", inputs=inputs, properties={}, alone=False)
+
+    assert put({"size": 1})
+    with pytest.raises(TypeError, match="a object cannot travel to a provider"):
+        put({"size": object()})
+    assert [held.inputs for held in state.all()] == [{"size": 1}]
+    assert put({"size": 2})
+    assert [held.inputs for held in state.all()] == [{"size": 2}]
+
+
 _KILLED_WRITER = """
 import itertools, sys
 from pathlib import Path
