@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from scaffolder.simulator.rules.given import Finding, Given
 
@@ -63,3 +64,12 @@ def _part_is_right(part: str, low: int, high: int, names: tuple[str, ...], every
         return False
     ends = [] if found[1] in every else found[1].split("-")
     return all(end in names or (end.isdecimal() and len(end) < _DIGITS and low <= int(end) <= high) for end in ends)
+
+
+def zone_is(name: str) -> bool:
+    """Say whether this machine knows a time zone."""
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, LookupError):
+        return False
+    return True

@@ -7,9 +7,8 @@ import binascii
 import re
 from collections.abc import Iterator
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from scaffolder.simulator.rules.cron import cron_findings
+from scaffolder.simulator.rules.cron import cron_findings, zone_is
 from scaffolder.simulator.rules.gcp.durations import seconds
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
@@ -39,20 +38,11 @@ def schedule_is_one(inputs: Given) -> Iterator[Finding]:
 def schedule_time_zone_is_one(inputs: Given) -> Iterator[Finding]:
     """A time zone is one of the tz database."""
     zone = inputs["timeZone"]
-    if zone.text and zone.text.lower() != "utc" and _zone_is("Europe/Berlin") and not _zone_is(zone.text):
+    if zone.text and zone.text.lower() != "utc" and zone_is("Europe/Berlin") and not zone_is(zone.text):
         yield zone.finding(
             f"`{zone.path}` is {zone.shown}, which is no time zone of the tz database.",
             fix="Give a name such as `Europe/Berlin`.",
         )
-
-
-def _zone_is(name: str) -> bool:
-    """Whether this machine knows a time zone."""
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, LookupError):
-        return False
-    return True
 
 
 @rule(_JOB, page=_API, read=_READ)

@@ -154,3 +154,24 @@ def privileged_containers_may_escalate(inputs: Given) -> Iterator[Finding]:
                 f"`{escalation.path}` is false, and the container {'has CAP_SYS_ADMIN' if added else 'is privileged'}.",
                 fix="Leave one of them out.",
             )
+
+
+@rule(*WORKLOADS, page=CORE, read=READ)
+def devices_are_whole_and_limited(inputs: Given) -> Iterator[Finding]:
+    """A device such as a GPU is given as a whole, and as a limit."""
+    for container in containers_of(inputs):
+        resources = container["resources"]
+        for kind in ("requests", "limits"):
+            for name, given in resources[kind].entries():
+                amount = quantity(given.value)
+                if _is_shared(name) or name.startswith("hugepages-"):
+                    continue
+                if amount is not None and amount % 1:
+                    yield given.finding(
+                        f"`{given.path}` is {given.shown}; `{name}` is given in whole numbers.", fix="Give 1, say."
+                    )
+                elif kind == "requests" and not resources["limits"].unknown and resources["limits"][name].absent:
+                    yield given.finding(
+                        f"`{given.path}` is given, and no limit; `{name}` cannot be shared.",
+                        fix="Give the same as a limit: the request follows from it.",
+                    )

@@ -33,10 +33,16 @@ NAMES: Final = f"{_MACHINERY}/util/validation/validation.go"
 POLICY: Final = f"{_APIS}/policy/validation/validation.go"
 QUANTITY: Final = f"{_MACHINERY}/api/resource/quantity.go"
 RBAC: Final = f"{_APIS}/rbac/validation/validation.go"
+SCHEDULING: Final = f"{_APIS}/scheduling/validation/validation.go"
 SCALING: Final = f"{_APIS}/autoscaling/validation/validation.go"
 READ: Final = "2026-11-25"
 _PORT_NAME: Final = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_PORT_NAME: Final = 15
+
+
+def is_port_name(text: str) -> bool:
+    """Say whether a port can have this name."""
+    return len(text) <= _LONGEST_PORT_NAME and bool(_PORT_NAME.fullmatch(text))
 
 
 def template_of(inputs: Given) -> Given:
@@ -93,7 +99,7 @@ def container_port_names_are_short(inputs: Given) -> Iterator[Finding]:
     for container in containers_of(inputs):
         for port in container["ports"].items():
             name = port["name"]
-            if name.text and (len(name.text) > _LONGEST_PORT_NAME or not _PORT_NAME.fullmatch(name.text)):
+            if name.text and not is_port_name(name.text):
                 yield name.finding(
                     f"`{name.path}` is {name.shown}; the name of a port has up to 15 lower-case letters, digits and "
                     "single hyphens, a letter among them.",
@@ -125,3 +131,14 @@ def container_variables_have_a_name_they_can(inputs: Given) -> Iterator[Finding]
                     f"`{name.path}` is {name.shown}; a name has printable ASCII characters other than `=`.",
                     fix="Give a name such as `LOG_LEVEL`.",
                 )
+
+
+@rule(*WORKLOADS, page=CORE, read=READ)
+def pods_that_ask_nobody_say_whom(inputs: Given) -> Iterator[Finding]:
+    """A pod with a resolver of its own names a server."""
+    policy, servers = pod_of(inputs)["dnsPolicy"], pod_of(inputs)["dnsConfig"]["nameservers"]
+    if policy.text == "None" and not servers.unknown and not servers.items():
+        yield servers.finding(
+            f"`{servers.path}` is missing; with the policy {policy.shown} a pod asks no other server.",
+            fix="Give one, or leave `dnsPolicy` out.",
+        )

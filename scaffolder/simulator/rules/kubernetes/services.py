@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from scaffolder.simulator.rules.addresses import network_of
 from scaffolder.simulator.rules.given import Finding, Given
-from scaffolder.simulator.rules.kubernetes.pods import CORE, NETWORKING, READ
+from scaffolder.simulator.rules.kubernetes.pods import CORE, NETWORKING, READ, is_port_name
 from scaffolder.simulator.rules.registry import rule
 
 _SERVICE: Final = "kubernetes:core/v1:Service"
@@ -120,3 +121,42 @@ def ingress_leads_somewhere(inputs: Given) -> Iterator[Finding]:
             f"`{spec['rules'].path}` and `defaultBackend` are missing; an ingress leads somewhere.",
             fix="Give one of them.",
         )
+
+
+@rule(_SERVICE, page=CORE, read=READ)
+def service_with_an_address_is_not_headless(inputs: Given) -> Iterator[Finding]:
+    """A service with a load balancer or a port on the nodes has an address in the cluster."""
+    kind, address = inputs["spec"]["type"], inputs["spec"]["clusterIP"]
+    if address.text == "None" and kind.text in ("LoadBalancer", "NodePort"):
+        yield address.finding(
+            f"`{address.path}` is {address.shown}; a service of the type {kind.shown} has an address.",
+            fix="Leave it out.",
+        )
+
+
+@rule(_SERVICE, page=CORE, read=READ)
+def service_inside_is_open_to_nobody(inputs: Given) -> Iterator[Finding]:
+    """Only a service that is reached from outside says how, and from where."""
+    spec = inputs["spec"]
+    kind, policy, ranges = spec["type"], spec["externalTrafficPolicy"], spec["loadBalancerSourceRanges"]
+    inside = (kind.absent or kind.text == "ClusterIP") and spec["externalIPs"].absent
+    if inside and policy.known:
+        yield policy.finding(
+            f"`{policy.path}` is given; a service of the type `ClusterIP` is reached from inside.", fix="Leave it out."
+        )
+    for one in ranges.items():
+        if one.text and network_of(one.text.strip()) is None:
+            yield one.finding(f"`{one.path}` is {one.shown}, which is no address range.", fix="Give `10.0.0.0/8`, say.")
+
+
+@rule(_SERVICE, page=CORE, read=READ)
+def service_leads_to_a_port_there_can_be(inputs: Given) -> Iterator[Finding]:
+    """The port that a service leads to is a number, or a name that a port can have."""
+    for port in inputs["spec"]["ports"].items():
+        given = port["targetPort"]
+        if given.text and not given.text.isdecimal() and not is_port_name(given.text):
+            yield given.finding(
+                f"`{given.path}` is {given.shown}; the name of a port has up to 15 lower-case letters, digits and "
+                "single hyphens, a letter among them.",
+                fix="Give the container's port by its name or number.",
+            )

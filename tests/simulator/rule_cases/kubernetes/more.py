@@ -94,7 +94,12 @@ CASES: list[Case] = [
     Case(
         rule="metrics_are_of_their_type",
         type=SCALER,
-        good=scaler({"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization"}}}),
+        good=scaler(
+            {
+                "type": "Resource",
+                "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 60}},
+            }
+        ),
         bad=scaler({"type": "Resource", "pods": {}}),
         path="spec.metrics[0].resource",
         says="`spec.metrics[0].resource` is missing; a metric of the type `Resource` has it.",
