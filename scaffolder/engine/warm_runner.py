@@ -16,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib.util
+import itertools
 import json
 import os
 import selectors
@@ -78,7 +79,9 @@ class Copies:
     def __init__(self, runner: ModuleType, listener: socket.socket) -> None:
         self._runner = runner
         self._listener = listener
-        self._running: dict[int, tuple[int, socket.socket]] = {}
+        self._numbers = itertools.count()
+        # By numbers that never come again. A descriptor's does, even while an event of the one before is still waiting.
+        self._running: dict[int, tuple[int, int, socket.socket]] = {}
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ)
         self._selector.register(0, selectors.EVENT_READ)
@@ -111,14 +114,15 @@ class Copies:
             run(self._runner, request, descriptors, connection)
         for descriptor in (held, *descriptors):
             os.close(descriptor)
-        self._running[alive] = child, connection
+        number = next(self._numbers)
+        self._running[number] = child, alive, connection
         # Nothing more comes on the connection but its end.
         for source in (alive, connection):
-            self._selector.register(source, selectors.EVENT_READ, alive)
+            self._selector.register(source, selectors.EVENT_READ, number)
 
-    def _end(self, alive: int) -> None:
+    def _end(self, number: int) -> None:
         """End a copy that is over, or whose connection was closed."""
-        child, connection = self._running.pop(alive)
+        child, alive, connection = self._running.pop(number)
         for source in (alive, connection):
             self._selector.unregister(source)
         with contextlib.suppress(OSError):
@@ -131,8 +135,8 @@ class Copies:
 
     def end(self) -> None:
         """End every copy."""
-        for alive in list(self._running):
-            self._end(alive)
+        for number in list(self._running):
+            self._end(number)
 
 
 def main(address: str, names: list[str]) -> None:

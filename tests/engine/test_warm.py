@@ -114,6 +114,33 @@ def test_nothing_that_runs_outlives_the_warm_program(tmp_path: Path) -> None:
         assert run.wait() == 1
 
 
+def test_the_end_of_one_run_is_not_taken_for_that_of_the_next(tmp_path: Path) -> None:
+    program = f"""
+        import os, pathlib, pulumi, time
+        pathlib.Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid()))
+        time.sleep(int(os.environ["SECONDS"]))
+        """
+    folder = write_project(tmp_path / "project", program)
+    with engine_for(folder) as (request, *_), WarmProgram(PYTHON, folder=tmp_path, imports=[]) as warmed:
+        (address,) = warmed.variables.values()
+        until(Path(address).exists)
+        first = WarmRun(address, request, {**os.environ, "SECONDS": "600"})
+        pid = started(tmp_path / "pid")
+        assert warmed._process
+        # Three things at once for it to find: the first run is dead, another is asked for, and the first is given up.
+        warmed._process.send_signal(signal.SIGSTOP)
+        os.kill(int(pid), signal.SIGKILL)
+        until(lambda: state(pid).startswith("Z"))
+        second = WarmRun(address, request, {**os.environ, "SECONDS": "0"})
+        first.end()
+        warmed._process.send_signal(signal.SIGCONT)
+        assert (first.wait(), second.wait()) == (1, 0)
+
+
+def state(pid: str) -> str:
+    return subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False).stdout
+
+
 def test_one_that_still_imports_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "slow.py").write_text("import time\ntime.sleep(600)\n")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
