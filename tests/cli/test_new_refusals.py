@@ -47,8 +47,13 @@ NAME_RULE = "Allowed: 2 to 40 lower-case letters, digits and single hyphens, a l
         ("a\n", ""),
     ],
 )
-def test_a_name_that_a_service_cannot_have(name: str, example: str, tmp_path: Path) -> None:
-    with unchanged(tmp_path.parent):
+def test_a_name_that_a_service_cannot_have(
+    name: str, example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing is written beside the folder either, where some of the names lead.
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with unchanged(tmp_path):
         result = run_scaffold("new", name, "--cloud", "gcp")
     assert refused(result) == (f"name: {name!r} cannot be a service's name.", NAME_RULE + example)
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from inference.regions import REGIONS
-from scaffolder.engine.embedded import preview_embedded
+from scaffolder.engine.embedded import preview_runs
+from scaffolder.engine.interpreter import find_interpreter
 from scaffolder.engine.preview import Preview
 from scaffolder.engine.workspace import Workspace
 from scaffolder.simulator.constraints.store import ConstraintStore
@@ -55,7 +56,7 @@ IN_A_GROUP = "azure-native:"
 
 @pytest.fixture(scope="module")
 def previews(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str], Preview]:
-    found = {}
+    runs = {}
     for service in SERVICES:
         root = tmp_path_factory.mktemp("names")
         shutil.copytree(
@@ -70,10 +71,10 @@ def previews(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str
             config["schedule"] = [{"start": "0 8 1 * 1", "end": "0 18 * * 1", "minReplicas": 3}]
             config["image"] = f"us-docker.pkg.dev/platform/models/demo@sha256:{'0' * 64}"
             (root / "stacks" / f"Pulumi.{ENVIRONMENT}-{cloud}.yaml").write_text(json.dumps({"config": config}))
-        stacks = [f"{ENVIRONMENT}-{cloud}" for cloud in REGIONS]
-        results = preview_embedded(Workspace.find(root), stacks)
-        found.update({(service, cloud): result for cloud, result in zip(REGIONS, results, strict=True)})
-    return found
+            runs[service, cloud] = (Workspace.find(root), f"{ENVIRONMENT}-{cloud}")
+    # All in one go: each cloud's SDK is imported once.
+    previews = preview_runs(list(runs.values()), find_interpreter(Workspace.find(REPOSITORY)))
+    return dict(zip(runs, previews, strict=True))
 
 
 def named(previews: Mapping[tuple[str, str], Preview], service: str) -> list[tuple[str, str, Any]]:
