@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Final
 
 from scaffolder.simulator.plausible import AWS_ACCOUNT, aws_partition
@@ -68,10 +69,35 @@ _RESOURCE_PARTS: Final = {
     "aws:rds/instance:Instance": "db:{name}",
     "aws:sfn/stateMachine:StateMachine": "stateMachine:{name}",
 }
+# The ids of what has its name within another resource, as `pulumi import` takes them: the Import sections in the
+# classes of pulumi-aws 7.51. Some real ids are less, as an object's key; these tell apart what lies in two buckets.
+_WITHIN: Final = {
+    "aws:s3/bucketObject:BucketObject": "{bucket}/{key}",
+    "aws:s3/bucketObjectv2:BucketObjectv2": "{bucket}/{key}",
+    "aws:s3/objectCopy:ObjectCopy": "{bucket}/{key}",
+    "aws:eks/nodeGroup:NodeGroup": "{clusterName}:{nodeGroupName}",
+    "aws:eks/fargateProfile:FargateProfile": "{clusterName}:{fargateProfileName}",
+    "aws:eks/addon:Addon": "{clusterName}:{addonName}",
+    "aws:eks/accessEntry:AccessEntry": "{clusterName}:{principalArn}",
+    "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": "{clusterName}#{principalArn}#{policyArn}",
+    "aws:iam/rolePolicy:RolePolicy": "{role}:{name}",
+    "aws:iam/userPolicy:UserPolicy": "{user}:{name}",
+    "aws:iam/groupPolicy:GroupPolicy": "{group}:{name}",
+    "aws:apigatewayv2/stage:Stage": "{apiId}/{name}",
+    "aws:cloudwatch/eventTarget:EventTarget": "{rule}/{targetId}",
+    "aws:cloudwatch/logStream:LogStream": "{logGroupName}:{name}",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": "{logGroupName}:{name}",
+    "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": "{logGroup}|{name}",
+    "aws:lambda/alias:Alias": "{functionName}/{name}",
+    "aws:lambda/permission:Permission": "{function}/{statementId}",
+    "aws:glue/catalogTable:CatalogTable": f"{AWS_ACCOUNT}:{{databaseName}}:{{name}}",
+    "aws:appautoscaling/policy:Policy": "{serviceNamespace}/{resourceId}/{scalableDimension}/{name}",
+    "aws:appautoscaling/scheduledAction:ScheduledAction": "{serviceNamespace}/{resourceId}/{scalableDimension}/{name}",
+}
 # The inputs that hold a resource's name; no type has two of them in use.
 _NAME_INPUTS: Final = (
-    "name", "bucket", "family", "clusterIdentifier", "identifier", "dashboardName", "alarmName", "keyName", "clusterId",
-    "replicationGroupId", "brokerName", "clusterName", "nodeGroupName", "fargateProfileName", "deploymentConfigName",
+    "name", "bucket", "family", "identifier", "clusterIdentifier", "dashboardName", "alarmName", "keyName", "clusterId",
+    "replicationGroupId", "brokerName", "nodeGroupName", "fargateProfileName", "clusterName", "deploymentConfigName",
     "targetId", "statementId",
 )  # fmt: skip
 # Alphabetic identifiers of CloudFront, Route 53 and IAM are upper case.
@@ -160,6 +186,12 @@ def letters_of(subject: Subject, length: int) -> str:
 def id_of(subject: Subject) -> str:
     """Give a resource's id, in the form its service uses."""
     id_ = name_of(subject)
+    if within := _WITHIN.get(subject.type):
+        parts = {name: subject.text(name) for _, name, _, _ in Formatter().parse(within) if name}
+        # What the program leaves out (a permission's statement) has a name of its own.
+        return within.format(
+            **{name: text or f"{subject.logical_name}-{subject.hex(7, name)}" for name, text in parts.items()}
+        )
     if subject.type in _ID_IS_ARN:
         id_ = arn_of(subject)
     elif subject.type in _ID_IS_GUID:

@@ -7,6 +7,7 @@ transaction, so what is in the file is what the clouds have.
 from __future__ import annotations
 
 import sqlite3
+import time
 import weakref
 from collections import deque
 from collections.abc import Generator, Mapping
@@ -19,6 +20,7 @@ from scaffolder.simulator.wire import from_struct, to_struct
 
 VARIABLE: Final = "SCAFFOLDER_CLOUD_STATE"
 _WAIT_SECONDS: Final = 30.0
+_AGAIN_SECONDS: Final = 0.01
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS resources (
     number INTEGER PRIMARY KEY,
@@ -59,9 +61,21 @@ class CloudState:
         self._file = file
         self._free: deque[sqlite3.Connection] = deque()
         weakref.finalize(self, _close, self._free)
+        overdue = time.monotonic() + _WAIT_SECONDS
+        while not self._is_ready(patient=time.monotonic() < overdue):
+            time.sleep(_AGAIN_SECONDS)
+
+    def _is_ready(self, *, patient: bool) -> bool:
+        """Make the file what it is to be; False when another provider is at it, which SQLite does not wait for here."""
         with self._reading() as database:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.executescript(_TABLES)
+            try:
+                database.execute("PRAGMA journal_mode = WAL")
+                database.executescript(_TABLES)
+            except sqlite3.OperationalError:
+                if not patient:
+                    raise
+                return False
+        return True
 
     def add(
         self,

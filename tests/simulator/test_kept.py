@@ -126,6 +126,53 @@ def test_what_replaces_another_has_an_id_of_its_own(cloud: SimulatedCloud) -> No
     assert [arn.rpartition(":")[2] for arn in arns] == ["1", "2"]
 
 
+@pytest.mark.parametrize(
+    ("type_", "first", "second", "ids"),
+    [
+        ("aws:s3/bucketObject:BucketObject", {"bucket": "b", "key": "x"}, {"bucket": "b", "key": "y"}, ["b/x", "b/y"]),
+        ("aws:s3/bucketObject:BucketObject", {"bucket": "b", "key": "x"}, {"bucket": "c", "key": "x"}, ["b/x", "c/x"]),
+        ("aws:eks/addon:Addon", {"clusterName": "c", "addonName": "a"}, {"clusterName": "c", "addonName": "b"},
+         ["c:a", "c:b"]),
+        ("aws:eks/nodeGroup:NodeGroup", {"clusterName": "c", "nodeGroupName": "a"},
+         {"clusterName": "c", "nodeGroupName": "b"}, ["c:a", "c:b"]),
+        ("aws:rds/clusterInstance:ClusterInstance", {"clusterIdentifier": "c", "identifier": "a"},
+         {"clusterIdentifier": "c", "identifier": "b"}, ["a", "b"]),
+        ("aws:lambda/permission:Permission", {"function": "f", "statementId": "s"},
+         {"function": "g", "statementId": "s"}, ["f/s", "g/s"]),
+        ("aws:iam/rolePolicy:RolePolicy", {"role": "r", "name": "n"}, {"role": "s", "name": "n"}, ["r:n", "s:n"]),
+    ],
+)  # fmt: skip
+def test_what_has_its_name_within_another_is_there_side_by_side(
+    type_: str, first: Mapping[str, Any], second: Mapping[str, Any], ids: list[str], cloud: SimulatedCloud
+) -> None:
+    made = [create(cloud, type_, "first", **first)[0], create(cloud, type_, "second", **second)[0]]
+    assert made == ids
+    found = cloud.read(urn=urn_of(type_, "first"), type_=type_, id_=made[0], inputs={})
+    assert found is not None
+    assert found.inputs == first
+
+
+def test_a_file_that_another_provider_is_just_making_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "clouds.sqlite"
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("CREATE TABLE something (a)")
+    # So held, SQLite refuses at once to change the file's mode.
+    other.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        other.execute("COMMIT")
+        other.close()
+
+    monkeypatch.setattr("scaffolder.simulator.state.time.sleep", sleep)
+    state = CloudState(file)
+    assert len(waits) == 1
+    assert state.all() == ()
+
+
 def test_revisions_of_one_name_are_there_side_by_side(cloud: SimulatedCloud, state: CloudState) -> None:
     revisions = [create(cloud, TASK, "t", family="f", containerDefinitions="[]") for _ in range(3)]
     assert [properties["arn"].rpartition(":")[2] for _, properties in revisions] == ["1", "2", "3"]
