@@ -3,9 +3,11 @@
 from scaffolder.simulator.rules.aws import (
     agreement,
     alarms,
+    callers,
     containers,
     databases,
     delivery,
+    disks,
     ecs,
     edge,
     firewall,
@@ -24,7 +26,7 @@ from scaffolder.simulator.rules.aws import (
 )
 
 __all__ = [
-    "agreement", "alarms", "containers", "databases", "delivery", "ecs", "edge", "firewall", "load_balancing",
-    "messages", "networks", "policies", "records", "references", "routes", "scaling", "schedules", "storage",
-    "tags", "trust",
+    "agreement", "alarms", "callers", "containers", "databases", "delivery", "disks", "ecs", "edge", "firewall",
+    "load_balancing", "messages", "networks", "policies", "records", "references", "routes", "scaling", "schedules",
+    "storage", "tags", "trust",
 ]  # fmt: skip

@@ -206,3 +206,6 @@ def lifecycle_rules_are_whole(inputs: Given) -> Iterator[Finding]:
                 f"`{selection['tagPrefixList'].path}` is missing; tagged images are chosen by prefix or pattern.",
                 fix="Give tagPrefixList or tagPatternList.",
             )
+        unit = selection["countUnit"]
+        if selection["countType"].text == "sinceImagePushed" and unit.absent:
+            yield unit.finding(f"`{unit.path}` is missing; `sinceImagePushed` needs it.", fix='Give "days".')

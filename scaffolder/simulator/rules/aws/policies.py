@@ -37,6 +37,7 @@ _TOP: Final = frozenset({"Version", "Id", "Statement"})
 _STATEMENT: Final = frozenset({
     "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
 })  # fmt: skip
+_SID: Final = re.compile(r"[A-Za-z0-9]*")
 _ACTION: Final = re.compile(r"[\w*?-]+:[\w*?]+")
 _OPERATORS: Final = frozenset(
     "StringEquals StringNotEquals StringEqualsIgnoreCase StringNotEqualsIgnoreCase StringLike StringNotLike "
@@ -94,6 +95,15 @@ def _meant(name: str, known: frozenset[str]) -> str:
     return f"Did you mean `{near}`?" if near else "Leave it out."
 
 
+def _contradictions(statement: Given) -> Iterator[Finding]:
+    for name in ("Action", "Resource", "Principal"):
+        other = statement[f"Not{name}"]
+        if statement[name].value is not None and other.value is not None:
+            yield other.finding(
+                f"`{other.path}` is given, and `{name}` is too; a statement has one of them.", fix="Keep one."
+            )
+
+
 @rule(*_WHERE, page=_PAGE, read=_READ)
 def statements_say_who_may_do_what(inputs: Given) -> Iterator[Finding]:
     """A statement has an effect and either Action or NotAction, and no element that there is not."""
@@ -109,6 +119,7 @@ def statements_say_who_may_do_what(inputs: Given) -> Iterator[Finding]:
             yield effect.finding(f"`{effect.path}` {said}; allowed are Allow and Deny.", fix='Give "Allow" or "Deny".')
         if item["Action"].value is None and item["NotAction"].value is None:
             yield item["Action"].finding(f"`{item['Action'].path}` is missing.", fix="Give Action or NotAction.")
+        yield from _contradictions(item)
         for operator, inner in item["Condition"].entries():
             bare = operator.lower().removeprefix("forallvalues:").removeprefix("foranyvalue:").removesuffix("ifexists")
             if bare not in _OPERATORS:
@@ -150,7 +161,7 @@ def resources_are_arns(inputs: Given) -> Iterator[Finding]:
 
 @rule(*_WHERE, page=_SID_PAGE, read=_READ)
 def statement_ids_are_unique(inputs: Given) -> Iterator[Finding]:
-    """No two statements of a policy have one Sid."""
+    """No two statements of a policy have one Sid, which in IAM's is of letters and digits."""
     seen = set()
     # IAM wants it of its policies; what other services want is not said.
     severity = "error" if inputs.type.startswith("aws:iam/") else "warning"
@@ -161,6 +172,10 @@ def statement_ids_are_unique(inputs: Given) -> Iterator[Finding]:
                 f"`{sid.path}` is {sid.shown}, which another statement has.", fix="Give another Sid.", severity=severity
             )
         seen.add(sid.text)
+        if sid.text and inputs.type.startswith("aws:iam/") and not _SID.fullmatch(sid.text):
+            yield sid.finding(
+                f"`{sid.path}` is {sid.shown}; allowed are letters and digits.", fix="Leave out the rest."
+            )
 
 
 @rule("aws:iam/role:Role", page=_PAGE, read=_READ)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,9 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
+_OBJECTS: Final = "http://www.kouhan.cn/en/article/00036223"
+_BUCKET_ARN: Final = re.compile(r"arn:[\w-]+:s3:::[^/*?$]+")
+_ON_OBJECTS: Final = ("s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
 _LIFECYCLE_PAGE: Final = (
     "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html"
 )
@@ -101,3 +105,17 @@ def only_symmetric_keys_rotate(inputs: Given) -> Iterator[Finding]:
             f"`enableKeyRotation` is true, and `customerMasterKeySpec` is {spec.shown}; such keys do not rotate.",
             fix="Leave enable_key_rotation out.",
         )
+
+
+@rule("aws:s3/bucketPolicy:BucketPolicy", page=_OBJECTS, read="2026-11-25")
+def actions_on_objects_name_objects(inputs: Given) -> Iterator[Finding]:
+    """What is done to objects is allowed on objects, not on their bucket."""
+    for statement in inputs["policy"].document()["Statement"].items():
+        actions, resources = statement["Action"], statement["Resource"]
+        named = [one.text or "" for one in (resources.items() or [resources])]
+        done = [one.text or "" for one in (actions.items() or [actions])]
+        if all(_BUCKET_ARN.fullmatch(one) for one in named) and all(one in _ON_OBJECTS for one in done):
+            yield resources.finding(
+                f"`{resources.path}` is {resources.shown}, a bucket; {done[0]} is done to its objects.",
+                fix=f"Give `{named[0]}/*`.",
+            )
