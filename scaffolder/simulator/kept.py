@@ -15,6 +15,7 @@ from scaffolder.simulator.faults import Faults, Kind
 from scaffolder.simulator.fixed import fixed_change
 from scaffolder.simulator.ids_aws import place_of
 from scaffolder.simulator.refusals import CloudRefusalError
+from scaffolder.simulator.replacement import forcing
 from scaffolder.simulator.replacing_values import refused
 from scaffolder.simulator.state import CloudState, Held, arn_of, is_identifier
 from scaffolder.simulator.subject import Subject, plain
@@ -58,6 +59,8 @@ class KeptCloud:
             if (id_, arn) != last and self.state.ever(subject.type, place, id_, arn=arn):
                 last = (id_, arn)
                 continue
+            if (id_, arn) == last and not alone:
+                id_ = self._told_apart(subject, id_)
             added = self.state.add(
                 type_=subject.type,
                 place=place,
@@ -71,6 +74,21 @@ class KeptCloud:
                 return id_, properties
             break
         raise refusals.already_exists(subject.type, last[0])
+
+    def _told_apart(self, subject: Subject, id_: str) -> str:
+        """Another id where this one is of a resource that lies within another one, in a form that is not known here.
+
+        What cannot be changed is what it is known by. Where that is the same, it is the same thing, put once more.
+        """
+        other = self.state.find(subject.type, id_, urn=subject.urn)
+        if other is None or other.urn == subject.urn:
+            return id_
+        fixed = forcing(subject.type, None)
+        for key in {*other.inputs, *subject.inputs}:
+            values = plain(other.inputs.get(key)), plain(subject.inputs.get(key))
+            if values[0] != values[1] and any(fixed.covers([key], value) for value in values):
+                return f"{id_}/{subject.hex(7, 'apart')}"
+        return id_
 
     def update(self, subject: Subject, id_: str, make: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
         """Give a resource new inputs.

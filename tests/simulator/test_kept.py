@@ -152,6 +152,16 @@ def test_what_has_its_name_within_another_is_there_side_by_side(
     assert found.inputs == first
 
 
+def test_what_lies_within_another_is_told_apart_where_no_form_is_known(cloud: SimulatedCloud) -> None:
+    client, lifecycle = "aws:cognito/userPoolClient:UserPoolClient", "aws:s3/bucketVersioning:BucketVersioning"
+    first, _ = create(cloud, client, "first", userPoolId="p", name="web")
+    second, _ = create(cloud, client, "second", userPoolId="q", name="web")
+    assert first == "web"
+    assert second.startswith("web/")
+    # What can only be there once is put once more.
+    assert [create(cloud, lifecycle, name, bucket="b")[0] for name in ("first", "second")] == ["b", "b"]
+
+
 def test_a_file_that_another_provider_is_just_making_is_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
