@@ -64,7 +64,7 @@ tools: .venv/test.stamp
 
 unit: .venv/test.stamp
 	@echo "== tests"
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup
 
 bench: .venv/test.stamp
 	@$(BIN)/python benchmarks/new.py

@@ -72,18 +72,16 @@ class Git:
     def _finished(self, process: subprocess.Popen[bytes], given: bytes, timeout: float) -> tuple[bytes, bytes]:
         """Wait for a process, and end one that goes on for too long or fetches too much."""
         until = time.monotonic() + timeout
+        ended = None
         try:
-            while True:
+            while ended is None:
                 try:
-                    return process.communicate(given, timeout=_LOOK_SECONDS)
+                    ended = process.communicate(given, timeout=_LOOK_SECONDS)
                 except subprocess.TimeoutExpired:
                     if time.monotonic() > until:
                         raise GitError(f"git did not end within {timeout:g} seconds") from None
-                    if _size(self._folder) > LARGEST:
-                        raise ScaffolderError(
-                            f"The repository is larger than {LARGEST // _MIB} MiB.",
-                            fix="Keep templates in a repository of their own.",
-                        ) from None
+                # What came since the last look counts, too.
+                self._refuse_too_large()
         except BaseException:
             process.terminate()  # git removes what it was writing
             try:
@@ -91,6 +89,14 @@ class Git:
             except subprocess.TimeoutExpired:
                 process.kill()
             raise
+        return ended
+
+    def _refuse_too_large(self) -> None:
+        if _size(self._folder) > LARGEST:
+            raise ScaffolderError(
+                f"The repository is larger than {LARGEST // _MIB} MiB.",
+                fix="Keep templates in a repository of their own.",
+            )
 
 
 def _size(folder: Path) -> int:

@@ -21,7 +21,7 @@ from tests.newcommand import APART, run_scaffold
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX's")
 
 DOWN, ENTER, SPACE, BACKSPACE, CTRL_C = "\x1b[B", "\r", " ", "\x7f", "\x03"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 class Terminal:

@@ -215,7 +215,7 @@ def test_ssh_is_the_users_own(origin: Origin, cache: Path, tmp_path: Path, monke
 
 def test_a_repository_that_does_not_answer_is_given_up(origin: Origin, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     ssh = tmp_path / "ssh"
-    ssh.write_text("#!/bin/sh\nexec sleep 5\n")
+    ssh.write_text("#!/bin/sh\nexec sleep 60\n")
     ssh.chmod(0o755)
     monkeypatch.setenv("GIT_SSH_COMMAND", str(ssh))
     monkeypatch.setattr(repository, "_ASK_SECONDS", 0.3)
@@ -277,9 +277,11 @@ def test_what_is_too_large_is_refused(origin: Origin, cache: Path, monkeypatch: 
     monkeypatch.setattr(repository, "_LARGEST_FILE", 3000)
     monkeypatch.setattr(repository, "_MOST_FILES", 1)
     assert "have more than 1 files" in refusal(origin, cache)[0]
-    monkeypatch.setattr(git_command, "LARGEST", 10)
-    monkeypatch.setattr(git_command, "_LOOK_SECONDS", 0.0001)
-    assert refusal(origin, cache)[0] == "The repository is larger than 0 MiB."
+    monkeypatch.setattr(git_command, "LARGEST", 4000)
+    for seconds in (60, 0.0001):
+        # Looked at when git has ended, or as often as can be.
+        monkeypatch.setattr(git_command, "_LOOK_SECONDS", seconds)
+        assert refusal(origin, cache)[0] == "The repository is larger than 0 MiB."
     assert list(cache.rglob("tree")) == []
 
 
