@@ -40,6 +40,8 @@ OnResource = Callable[[str, str], None]
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+# How the note begins that tells why a preview is the embedded engine's.
+EMBEDDED_INSTEAD: Final = "Previewed with the embedded engine, since pulumi itself cannot do this offline: "
 _CLOUDS: Final = frozenset({"aws", "gcp", "azure"})
 # What the engine may take beside the program.
 _ENGINE_SECONDS: Final = 60
@@ -116,7 +118,7 @@ def _embedded(workspace: Workspace, stack: str, *, reason: str, timeout: float |
     from scaffolder.engine.embedded import preview_embedded
 
     (preview,) = preview_embedded(workspace, [stack], timeout=timeout)
-    note = f"Previewed with the embedded engine, since pulumi itself cannot do this offline: {reason}"
+    note = f"{EMBEDDED_INSTEAD}{reason}"
     return replace(preview, notes=(*preview.notes, note))
 
 

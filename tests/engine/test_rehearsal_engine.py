@@ -273,3 +273,14 @@ def test_without_an_engine_it_says_how_to_get_one(tmp_path: Path, monkeypatch: p
         rehearse(project(tmp_path, ""), "dev", Wanted())
     assert str(refused.value) == "A rehearsal needs the `pulumi` command, and there is none on this machine."
     assert refused.value.fix == "Get it with `scaffold doctor --install-pulumi`."
+
+
+@pytest.mark.usefixtures("engine")
+def test_what_pulumi_cannot_do_offline_is_told_by_its_reason(tmp_path: Path) -> None:
+    workspace = project(tmp_path, 'import pulumi\npulumi.StackReference("acme/network/prod")\n')
+    with pytest.raises(ScaffolderError) as raised:
+        rehearse(workspace, "dev", Wanted())
+    assert str(raised.value) == (
+        "Stack 'dev' cannot be rehearsed offline: it refers to a stack of another organization."
+    )
+    assert raised.value.fix == "Preview it: scaffold preview --stack dev"

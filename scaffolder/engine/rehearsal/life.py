@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from scaffolder.engine.config import StackConfig
 from scaffolder.engine.pulumi_command import PulumiCommand
-from scaffolder.engine.real import preview_real
+from scaffolder.engine.real import EMBEDDED_INSTEAD, preview_real
 from scaffolder.engine.rehearsal import holding
 from scaffolder.engine.rehearsal.faults import Fault
 from scaffolder.engine.rehearsal.graph import planned_graph
@@ -104,7 +104,7 @@ class Life:
         )
         if preview.engine != "pulumi":
             raise ScaffolderError(
-                f"Stack {stack!r} cannot be rehearsed offline: {preview.notes[-1]}",
+                f"Stack {stack!r} cannot be rehearsed offline: {preview.notes[-1].removeprefix(EMBEDDED_INSTEAD)}.",
                 fix=f"Preview it: scaffold preview --stack {stack}",
             )
         errors = [problem for problem in preview.problems if problem.severity == "error"]
