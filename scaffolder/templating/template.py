@@ -122,6 +122,8 @@ def _read_folder(
             continue
         if path in leave:
             continue
+        if not entry.is_file():
+            raise ScaffolderError(f"{entry.path} is no plain file.", fix="Take it out of the template.")
         with open(entry.path, "rb") as file:  # noqa: PTH123 - a Path for each file costs more than reading it
             mode = os.fstat(file.fileno()).st_mode
             files[path] = File(file.read(), executable=bool(mode & stat.S_IXUSR))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,14 @@ def test_links_are_not_followed(place: str, tmp_path: Path) -> None:
     with pytest.raises(ScaffolderError) as caught:
         template(tmp_path, {})
     assert str(caught.value) == f"{link} is a link; a template holds files only."
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are none on Windows")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    template(tmp_path, {"files/x": ""})
+    os.mkfifo(tmp_path / "one/files/pipe")
+    with pytest.raises(ScaffolderError, match=r"pipe is no plain file\."):
+        template(tmp_path, {})
 
 
 @pytest.mark.parametrize("name", ["template.toml", "presets.toml"])
