@@ -125,9 +125,10 @@ class LazyGroup(click.Group):
         except ScaffolderError as error:
             raise ShownError(error) from error
         except OSError as error:
-            if error.errno not in _MACHINE or error.filename is None:
+            place = "What is printed" if error.filename is None else _short(os.fsdecode(error.filename))
+            if error.errno not in _MACHINE or (error.filename is None and error.errno != errno.ENOSPC):
                 raise
-            what = f"{_short(os.fsdecode(error.filename))}: {error.strerror}."
+            what = f"{place}: {error.strerror}."
             raise ShownError(ScaffolderError(what, fix=_MACHINE[error.errno])) from error
         except (KeyboardInterrupt, click.Abort):
             click.echo("Stopped.", err=True)

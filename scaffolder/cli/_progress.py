@@ -11,6 +11,8 @@ from typing import Self
 
 import click
 
+from scaffolder.cli._terminal import is_terminal
+
 _EVERY_SECONDS = 0.1
 # As long as a line may be where a terminal does not know its own width.
 _WIDE = 100
@@ -23,7 +25,7 @@ class Progress:
 
     def __init__(self, *, long: float = _LONG_SECONDS) -> None:
         self._long = long
-        self._terminal = sys.stderr.isatty()
+        self._terminal = is_terminal(sys.stderr)
         self._title = ""
         self._counts: Counter[str] = Counter()
         self._started = time.monotonic()

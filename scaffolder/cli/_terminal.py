@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from typing import TextIO
 
 _LEAST = 30
 
@@ -12,7 +13,12 @@ _LEAST = 30
 def in_terminal() -> bool:
     """Whether there is somebody to ask."""
     in_ci = os.environ.get("CI", "").lower() not in {"", "0", "false"}
-    return not in_ci and sys.stdin.isatty() and sys.stdout.isatty()
+    return not in_ci and is_terminal(sys.stdin) and is_terminal(sys.stdout)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream leads to a terminal; one that was closed before the start is none at all."""
+    return stream is not None and stream.isatty()
 
 
 def columns(otherwise: int) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffolder.cli._terminal import is_terminal
 from scaffolder.errors import ScaffolderError
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def diff(path: Path, files: tuple[Path, ...]) -> None:
         else [_within(project, place) for place in (path, *files)]
     )
     _check_known(wanted, record.base)
-    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    colour = is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
     for change in edits:
         if _chosen(change.path, wanted):
             for line in diff_lines(change):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scaffolder.cli._terminal import is_terminal
 from scaffolder.errors import ScaffolderError
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _clouds(workspace: Workspace) -> list[str]:
 
 def _progress(done: int, wanted: int) -> None:
     """One line on a terminal that says how far it is."""
-    if sys.stderr.isatty():
+    if is_terminal(sys.stderr):
         end = "\r\033[K" if done == wanted else ""
         click.echo(f"\r{done} of {wanted} previews{end}", err=True, nl=False)
 

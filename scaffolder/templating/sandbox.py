@@ -104,9 +104,18 @@ class Sandbox:
 
     def _parsed(self, text: str, name: str) -> nodes.Template:
         try:
-            return self.environment.parse(text, name)
+            syntax = self.environment.parse(text, name)
+            self._check_names(syntax)
         except TemplateSyntaxError as error:
             raise explained(error, name, self._sources.shown) from error
+        return syntax
+
+    def _check_names(self, syntax: nodes.Template) -> None:
+        """Refuse filters and tests that there are none of; Jinja itself does when it renders."""
+        for kind, known in ((nodes.Filter, self.environment.filters), (nodes.Test, self.environment.tests)):
+            for node in syntax.find_all(kind):
+                if node.name not in known:
+                    raise TemplateSyntaxError(f"No {kind.__name__.lower()} named {node.name!r}.", node.lineno)
 
     def _text(self, name: str, known: Mapping[str, object]) -> str:
         try:

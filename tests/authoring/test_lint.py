@@ -95,6 +95,9 @@ def test_a_template_that_cannot_be_read_is_a_finding(tmp_path: Path) -> None:
     assert found(tmp_path, {"files/a.j2": "\n<% if %>"}) == [
         ("syntax", "acme", "acme/files/a.j2, line 2: Expected an expression, got 'end of statement block'.", "Correct the template there."),
     ]  # fmt: skip
+    assert found(tmp_path, {"files/a.j2": "<{ name | uper }>\n<{ name is lwer }>"}) == [
+        ("syntax", "acme", "acme/files/a.j2, line 1: No filter named 'uper'.", "Correct the template there."),
+    ]
     assert found(tmp_path, {"files/a.j2": ""}, "version = 1")[0][0] == "read"
     assert (
         found(tmp_path, {}, f'{TEAM}when = "taem"\n')[0][2]

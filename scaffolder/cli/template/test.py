@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scaffolder.cli._terminal import is_terminal
+
 if TYPE_CHECKING:
     from scaffolder.authoring.trial import Step, Watcher
 
@@ -61,11 +63,11 @@ def _shown() -> Watcher:
 
     class Shown(Watcher):
         def begins(self, name: str, about: str = "") -> None:
-            if sys.stderr.isatty():
+            if is_terminal(sys.stderr):
                 click.echo(f"\r\x1b[K{name} {about}", err=True, nl=False)
 
         def over(self, step: Step) -> None:
-            if sys.stderr.isatty():
+            if is_terminal(sys.stderr):
                 click.echo("\r\x1b[K", err=True, nl=False)
             mark = click.style("x", fg="red") if step.failed else "-" if step.skipped else click.style("v", fg="green")
             click.echo(f"{mark} {step.name:<9}{step.skipped or f'{step.of}  {step.seconds:.1f} s'}")
