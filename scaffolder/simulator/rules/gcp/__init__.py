@@ -17,6 +17,7 @@ from scaffolder.simulator.rules.gcp import (
     machines,
     members,
     nat,
+    pairs,
     places,
     pubsub,
     references,
@@ -32,6 +33,6 @@ from scaffolder.simulator.rules.gcp import (
 
 __all__ = [
     "across_front", "across_names", "across_places", "armor", "budgets", "clusters", "databases", "dns", "durations",
-    "firewall", "front", "labels", "logs", "machines", "members", "nat", "places", "pubsub",
-    "references", "run_probes", "run_shape", "run_sizes", "schedules", "storage", "subnets", "together", "watching",
+    "firewall", "front", "labels", "logs", "machines", "members", "nat", "pairs", "places", "pubsub", "references",
+    "run_probes", "run_shape", "run_sizes", "schedules", "storage", "subnets", "together", "watching",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from tests.simulator.rule_cases.gcp import (
     front,
     identity,
     network,
+    pairs,
     programs,
     run,
     shapes,
@@ -23,5 +24,6 @@ CASES = [
     *clusters.CASES,
     *watching.CASES,
     *shapes.CASES,
+    *pairs.CASES,
 ]
 PROGRAM_CASES = programs.CASES
