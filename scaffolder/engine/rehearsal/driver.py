@@ -28,6 +28,9 @@ from scaffolder.simulator.state import CloudState, Held
 OnResource = Callable[[str], None]
 
 _NO_PREVIEW: Final = ("--yes", "--skip-preview")
+# The state is written once, when the engine ends, and not before and after each resource: pkg/backend/snapshot.go of
+# github.com/pulumi/pulumi 3.259.0. Older engines ask for another variable beside it, and go on as they did.
+_STATE_AT_THE_END: Final = {"PULUMI_SKIP_CHECKPOINTS": "true"}
 
 
 class Driver:
@@ -115,6 +118,8 @@ class Driver:
         What was armed before must still be in the list, in its place: it has been counted by that.
         """
         self._faults.write_text(json.dumps(faults_document(failures)), encoding="utf-8")
+        # An engine that may be killed has to have written what it was doing.
+        self._state = {} if failures else _STATE_AT_THE_END
 
     def content(self) -> Sequence[Held]:
         """Everything the simulated clouds hold."""
@@ -166,7 +171,7 @@ class Driver:
             return run_collecting(
                 [str(self._command.path), *arguments],
                 cwd=self._workspace.root,
-                env=self._environment,
+                env={**self._environment, **self._state},
                 on_line=on_line,
                 running=self._running,
             )
