@@ -18,8 +18,8 @@ from scaffolder.engine.workspace import Workspace
 from scaffolder.simulator import wire
 
 CLOUDS: Final = ("aws", "gcp", "azure")
-# As many programs at once as their memory and two processors bear.
-BATCH: Final = 16
+# The programs of a batch share their imports; how many of them run at once is for the runner to say.
+BATCH: Final = 32
 _KEY_LENGTH: Final = 12
 
 Kind = Literal["exact", "approximated", "refused", "nothing"]

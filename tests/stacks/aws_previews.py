@@ -17,7 +17,6 @@ IMAGE = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/model@sha256:{'a' * 64}"
 ZONE = "Z0123456789ABCDEFGHIJ"
 DOMAIN = {"domain": "api.example.com", "dnsZone": ZONE}
 TWO = ["us-east-1", "eu-west-1"]
-BATCH = 8
 
 CASES: dict[str, dict[str, Any]] = {
     "dev": {"account": ACCOUNT, "image": IMAGE, "zones": 1},
@@ -98,11 +97,7 @@ def preview_cases(folder: Path) -> dict[str, Preview]:
         values = {"cloud": "aws", "appPath": "templates/service/files/app", **chosen}
         config = {f"demo:{key}": value for key, value in values.items()}
         (folder / f"Pulumi.{case}.yaml").write_text(json.dumps({"config": config}))
-    found: dict[str, Preview] = {}
-    for start in range(0, len(CASES), BATCH):
-        batch = list(CASES)[start : start + BATCH]
-        found.update(zip(batch, preview_embedded(workspace, batch), strict=True))
-    return found
+    return dict(zip(CASES, preview_embedded(workspace, list(CASES)), strict=True))
 
 
 def made(preview: Preview, type_: str = "") -> list[PreviewResource]:
