@@ -72,9 +72,13 @@ class Progress:
                 sys.stderr.flush()
 
     def _wait(self) -> None:
-        if not self._stopped.wait(self._long):
+        seen = ""
+        while not self._stopped.wait(self._long):
             with self._lock:
-                click.echo(f"No end after {self._long:g} seconds: {self._text()}. Ctrl-C ends it.", err=True)
+                if self._title == seen:
+                    click.echo(f"No end after {self._long:g} seconds: {self._text()}. Ctrl-C ends it.", err=True)
+                    return
+                seen = self._title
 
     def _text(self) -> str:
         if self._title:

@@ -20,6 +20,8 @@ _TITLE: Final = 20
 _LABEL: Final = 13
 _WIDEST: Final = 120
 _MOST: Final = 8
+_LONGEST_WORD: Final = 50
+_KEPT: Final = 22  # of a longer one, at each end
 _MARKS: Final = {Verdict.HELD: ("ok", "green"), Verdict.FAILED: ("FAIL", "red"), Verdict.SKIPPED: ("--", "yellow")}
 
 
@@ -65,7 +67,7 @@ def _below(one: Step) -> Iterator[str]:
         yield from _wrapped(line, _MARGIN + _TITLE)
     for command in one.commands:
         if command not in {"pulumi up", f"pulumi {one.name}"}:
-            yield _dim(f"$ {_shortened(command)}")
+            yield from map(_dim, _shortened(command))
     width = max((len(one.region) for one in one.rolled), default=0)
     for part in one.rolled:
         count = f"{part.resources} resource{'s' * (part.resources != 1)}"
@@ -161,10 +163,11 @@ def ending(rehearsal: Rehearsal) -> str:
     return f"\n{verdict}  {_dim(f'{rehearsal.seconds:.1f} s')}\n{_dim(known)}"
 
 
-def _shortened(command: str) -> str:
-    """A command that fits on a line: a long value is cut in its middle."""
-    room = _width() - _MARGIN - _TITLE - 2
-    return command if len(command) <= room else f"{command[: room // 2 - 2]}...{command[-(room // 2 - 2) :]}"
+def _shortened(command: str) -> list[str]:
+    """A command's lines: its options stay whole, a long value is cut in its middle."""
+    words = [word if len(word) <= _LONGEST_WORD else f"{word[:_KEPT]}...{word[-_KEPT:]}" for word in command.split(" ")]
+    first, *rest = _wrapped(" ".join(words), _MARGIN + _TITLE + 2)
+    return [f"$ {first}", *(f"  {line}" for line in rest)]
 
 
 def _wrapped(text: str, margin: int) -> list[str]:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import click.testing
 import pytest
@@ -301,6 +302,20 @@ def test_a_log_is_told_that_there_is_no_end_yet(capsys: pytest.CaptureFixture[st
     progress.registered("dev", "urn")
     progress._wait()
     assert capsys.readouterr().err == "No end after 0 seconds: resources so far: dev: 1. Ctrl-C ends it.\n"
+
+
+def test_where_steps_go_by_only_the_one_that_stands_still_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Progress(long=0)
+    titles = iter(["up", "destroy", "destroy"])
+
+    def wait(_seconds: float) -> bool:
+        progress.begins(next(titles))
+        return False
+
+    progress._stopped = SimpleNamespace(wait=wait)  # ty: ignore[invalid-assignment]
+    progress._wait()
+    assert capsys.readouterr().err == "No end after 0 seconds: destroy. Ctrl-C ends it.\n"
+    assert list(titles) == []
 
 
 PACK = """

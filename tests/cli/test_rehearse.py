@@ -140,6 +140,19 @@ def test_the_timeline_is_exactly_this() -> None:
     assert plain("\n".join(parts)) == SHOWN
 
 
+def test_a_command_is_wrapped_and_only_its_long_values_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    value = "image=" + "a" * 30 + "b" * 30
+    commands = ["pulumi refresh --clear-pending-creates", f"pulumi up --config {value}"]
+    shown = plain(render.step(step("fail", "up is killed", commands=commands))).split("\n")
+    assert [line.strip() for line in shown[-4:]] == [
+        "$ pulumi refresh",
+        "--clear-pending-creates",
+        "$ pulumi up --config",
+        f"image={'a' * 16}...{'b' * 22}",
+    ]
+
+
 def test_without_a_front_that_is_said() -> None:
     loss = Loss(region="a-1", resources=1, serving=("b-1", "b-2"), front=DOWN.front, capacity=None, only_there=())
     assert plain(render.loss(loss)).split("\n")[1].strip() == (
