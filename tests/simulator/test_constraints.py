@@ -61,7 +61,7 @@ def test_a_wrong_entry_is_named_with_what_is_allowed(tmp_path: Path, entry: str,
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("x = ", "team.toml is not TOML: Invalid value (at end of document)."),
+        ("x = ", "team.toml is no TOML file: Invalid value (at end of document)."),
         ("[['Queue']]\npath = 'a'", 'team.toml, [["Queue"]]: is no resource type; write one such as `aws:sqs/queue:Queue`.'),
         ("['a:b:C']\npath = 'a'", 'team.toml, [["a:b:C"]]: must be a list of entries; write [["a:b:C"]] above each.'),
         ("[sources]\nx = 'page'", 'team.toml, [sources]: `x` must be { page = "...", read = 2026-01-31 }.'),

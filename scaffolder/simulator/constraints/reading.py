@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.constraints.constraint import Constraint, Source, parse_path
+from scaffolder.simulator.constraints.toml_file import read_toml
 
 SOURCES: Final = "sources"
 _KINDS: Final = ("range", "min", "max", "step", "allowed", "pattern", "length", "bytes", "items", "unique")
@@ -29,13 +29,7 @@ class _WrongError(Exception):
 def read_constraints(file: Path, *, shown: str = "") -> Constraints:
     """Give the constraints of a file by resource type; `shown` is what messages call the file."""
     name = shown or str(file)
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScaffolderError(f"{name} cannot be read: {error}.", fix="Give it as UTF-8 text.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ScaffolderError(f"{name} is not TOML: {error}.", fix="Correct it there.") from error
-    return _constraints(document, name)
+    return _constraints(read_toml(file, shown=name), name)
 
 
 def _constraints(document: Mapping[str, Any], name: str) -> Constraints:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.constraints.store import ANSWERS
+from scaffolder.simulator.constraints.toml_file import read_toml
 from scaffolder.simulator.subject import plain
 
 _FORM: Final = '[["aws:ec2/getAmi:getAmi"]] with `result = { id = "ami-0123456789abcdef0" }`'
@@ -53,10 +53,7 @@ def read_answers(folder: Path) -> Mapping[str, Sequence[Declared]]:
     file, shown = folder / ANSWERS, f"{folder.name}/{ANSWERS}"
     if not file.is_file():
         return {}
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScaffolderError(f"{shown} is no TOML file: {error}.", fix="Correct it there.") from error
+    document = read_toml(file, shown=shown)
     return {
         token: [_declared(shown, token, entry) for entry in _entries(shown, token, said)]
         for token, said in document.items()

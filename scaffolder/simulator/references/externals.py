@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final
 
 from scaffolder.errors import ScaffolderError
 from scaffolder.simulator.constraints.store import EXTERNALS
+from scaffolder.simulator.constraints.toml_file import read_toml
 
 _FORM: Final = '[[externals]] with `id = "vpc-0123456789abcdef0"` and, to say why, a `note`'
 _KEYS: Final = frozenset({"id", "note"})
@@ -36,10 +36,7 @@ def read_externals(folder: Path) -> Externals | None:
     file, shown = folder / EXTERNALS, f"{folder.name}/{EXTERNALS}"
     if not file.is_file():
         return None
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScaffolderError(f"{shown} is no TOML file: {error}.", fix="Correct it there.") from error
+    document = read_toml(file, shown=shown)
     entries = document.pop("externals", [])
     if document or not isinstance(entries, list):
         wrong = next(iter(document), "externals")
