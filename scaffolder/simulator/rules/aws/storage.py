@@ -24,25 +24,13 @@ _READ: Final = "2026-11-25"
 _GROUP: Final = "aws:rds/subnetGroup:SubnetGroup"
 _CLUSTER: Final = "aws:eks/cluster:Cluster"
 _SUBNET: Final = "aws:ec2/subnet:Subnet"
-_RARE: Final = {"STANDARD_IA", "ONEZONE_IA"}
-_RARE_DAYS: Final = 30
 
 
 @rule("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", page=_LIFECYCLE_PAGE)
-def objects_age_before_they_move(inputs: Given) -> Iterator[Finding]:
-    """Objects move to infrequent access after 30 days or more, and expire after they moved."""
+def objects_move_before_they_expire(inputs: Given) -> Iterator[Finding]:
+    """Objects expire after they moved; when they move is their owner's to say, since S3 lifted its 30 days."""
     for item in inputs["rules"].items():
-        latest = 0.0
-        for transition in item["transitions"].items():
-            days, class_ = transition["days"], transition["storageClass"]
-            if days.number is None:
-                continue
-            latest = max(latest, days.number)
-            if class_.text in _RARE and days.number < _RARE_DAYS:
-                yield days.finding(
-                    f"`{days.path}` is {days.shown}; objects move to {class_.shown} after {_RARE_DAYS} days or more.",
-                    fix=f"Give {_RARE_DAYS} or more.",
-                )
+        latest = max((one["days"].number or 0.0 for one in item["transitions"].items()), default=0.0)
         expiry = item["expiration"]["days"]
         if expiry.number is not None and 0 < expiry.number <= latest:
             yield expiry.finding(
