@@ -96,10 +96,10 @@ def change(
     What it does to what is deployed is foreseen for all stacks, or for `stacks`.
     """
     from scaffolder.cli._opened import tell, tell_overtaken
-    from scaffolder.project.opened import find_project, locked, recovered
+    from scaffolder.project.opened import find_existing, locked, recovered
     from scaffolder.update import apply_update, check_update
 
-    project = find_project(path)
+    project = find_existing(path)
     if how.dry_run:
         tell(recovered(project))
         planned = _plan(project, answered, how)
@@ -146,10 +146,10 @@ def change_feature(
     from scaffolder.update import features
 
     if name == "?":
-        from scaffolder.project.opened import find_project
+        from scaffolder.project.opened import find_existing
         from scaffolder.project.record import read_record
 
-        click.echo("\n".join(listed(features(read_record(find_project(path))))))
+        click.echo("\n".join(listed(features(read_record(find_existing(path))))))
         return
 
     def answered(record: Record) -> Answers:

@@ -10,7 +10,7 @@ import click
 from scaffolder.cli._changing import How, change, change_feature, how_options, set_option, stack_option
 from scaffolder.cli.complete import complete_feature, complete_region
 
-_PATH = click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+_PATH = click.argument("path", type=click.Path(path_type=Path), default=Path())
 
 
 @click.group(short_help="Remove a cloud, a region, an environment or a feature from a project.")

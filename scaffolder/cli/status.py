@@ -19,7 +19,7 @@ _LETTERS = {"added": "A", "removed": "D", "changed": "M", "mode": "X"}
 
 
 @click.command(short_help="Show what was edited, and whether an update is there.")
-@click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option("--offline", is_flag=True, help="Ask no repository whether its templates have a newer version.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, and nothing else.")
 def status(path: Path, *, offline: bool, as_json: bool) -> None:
@@ -35,11 +35,11 @@ def status(path: Path, *, offline: bool, as_json: bool) -> None:
       12  both
     """  # noqa: D301 - click reads the character that it is
     from scaffolder.cli._opened import tell
-    from scaffolder.project.opened import find_project, recovered
+    from scaffolder.project.opened import find_existing, recovered
     from scaffolder.sources.versions import KEPT, NEWEST
     from scaffolder.update import plan_status
 
-    project = find_project(path)
+    project = find_existing(path)
     tell(recovered(project))
     found = plan_status(project, KEPT if offline else NEWEST)
     for note in found.notes:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Bring a project to the installed templates, and keep your edits.")
-@click.argument("path", type=click.Path(path_type=Path, exists=True), default=Path())
+@click.argument("path", type=click.Path(path_type=Path), default=Path())
 @click.option(
     "--to",
     "to",
@@ -99,9 +99,9 @@ def _answers(record: Record, templates: Sequence[str], settings: Sequence[str]) 
 def _undo(path: Path, how: How) -> None:
     from scaffolder.cli._opened import tell, tell_overtaken
     from scaffolder.project.journal import plan_undo, replace_all
-    from scaffolder.project.opened import find_project, locked
+    from scaffolder.project.opened import find_existing, locked
 
-    project = find_project(path)
+    project = find_existing(path)
     with locked(project) as recovery:
         tell(recovery)
         what, writes = plan_undo(project, force=how.force)

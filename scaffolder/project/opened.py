@@ -33,8 +33,19 @@ class Recovery:
     overtaken: tuple[str, ...] = ()
 
 
+def find_existing(path: Path) -> Path:
+    """Give the folder of the project that `path`, which is there, is or lies in.
+
+    Raises:
+        ScaffolderError: there is none.
+    """
+    if not path.exists():
+        raise ScaffolderError(f"There is no {path}.", fix="Give the folder of a project, or leave it out.")
+    return find_project(path)
+
+
 def find_project(path: Path) -> Path:
-    """Give the folder of the project that `path` is or lies in.
+    """Give the folder of the project that `path` is or lies in; a file of it may be gone.
 
     Raises:
         ScaffolderError: there is none.

@@ -148,3 +148,13 @@ def test_a_path_that_is_too_long(command: list[str]) -> None:
 def test_anything_else_keeps_its_traceback(failing) -> None:  # noqa: ANN001
     with pytest.raises(ZeroDivisionError):
         failing(ZeroDivisionError())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["status"], ["update"], ["update", "--undo"], ["add", "env", "qa"], ["remove", "feature", "waf"], ["preview"]],
+)
+def test_a_folder_that_is_not_there_is_told_the_same_everywhere(command: list[str]) -> None:
+    message, fix = refused(run_scaffold(*command, "nowhere"))
+    assert message == "There is no nowhere."
+    assert fix.endswith(", or leave it out.")
