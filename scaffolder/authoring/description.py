@@ -86,15 +86,16 @@ def _conflicts(answers: Answers, layers: Sequence[Template]) -> tuple[list[str],
 
 
 def _question(question: Question) -> dict[str, Any]:
-    said = {
+    said: dict[str, Any] = {
         "key": question.key,
         "type": question.type,
         "asked_by": question.asked_by.name,
         "ask": question.words,
-        "default": question.default,
         "choices": [choice.value for choice in question.choices],
         "pattern": question.pattern,
         "when": question.when,
         "locked": question.lock is not None,
     }
-    return {key: value for key, value in said.items() if value not in ("", [], None)}
+    # An empty text or list is a default as well.
+    default = {} if question.default is None else {"default": question.default}
+    return {key: value for key, value in said.items() if value not in ("", [], None)} | default

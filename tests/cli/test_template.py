@@ -122,7 +122,8 @@ def test_the_list_has_what_is_built_in_and_configured(here: Path) -> None:
 def test_show_tells_layers_questions_and_files(here: Path) -> None:
     more = (
         'extends = ["service"]\n[questions.team]\ntype = "choice"\nask = "Whose is it?"\nchoices = ["a", "b"]\n'
-        'default = "a"\n[settings]\nport = 9000\n'
+        'default = "a"\n[questions.hosts]\ntype = "list"\ndefault = []\n[questions.more]\ntype = "boolean"\n'
+        "default = false\n[settings]\nport = 9000\n"
     )
     build_tree(here, {"acme/template.toml": manifest("acme", more=more), "acme/files/A.md.j2": "<{ team }>"})
     result = run_scaffold("template", "show", "./acme")
@@ -132,7 +133,8 @@ def test_show_tells_layers_questions_and_files(here: Path) -> None:
         "\nLayers, each on those above it\n"
         "  base 1.0.0  built-in\n  aws 1.0.0  built-in\n  gcp 1.0.0  built-in\n  azure 1.0.0  built-in\n"
         f"  service 1.0.0  built-in\n  acme 1.2.3  {here}/acme\n"
-        "\nQuestions\n  team: choice, one of a, b, default 'a'  [acme] Whose is it?\n"
+        '\nQuestions\n  team: choice, one of a, b, default "a"  [acme] Whose is it?\n'
+        "  hosts: list, default []  [acme] hosts?\n  more: boolean, default false  [acme] more?\n"
         "\nSettings\n  port = 9000\n"
         "\nFiles\n  A.md.j2\n"
     )
@@ -140,6 +142,8 @@ def test_show_tells_layers_questions_and_files(here: Path) -> None:
     assert document["questions"] == [
         {"key": "team", "type": "choice", "asked_by": "acme", "ask": "Whose is it?", "default": "a",
          "choices": ["a", "b"], "locked": False},
+        {"key": "hosts", "type": "list", "asked_by": "acme", "ask": "hosts?", "default": [], "locked": False},
+        {"key": "more", "type": "boolean", "asked_by": "acme", "ask": "more?", "default": False, "locked": False},
     ]  # fmt: skip
     assert document["files"] == ["A.md.j2"]
 

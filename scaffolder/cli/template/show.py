@@ -63,7 +63,7 @@ def _question(question: dict[str, Any]) -> str:
     parts = [f"{question['key']}: {question['type']}"]
     if "choices" in question:
         parts.append(f"one of {', '.join(map(str, question['choices']))}")
-    parts.append(f"default {question['default']!r}" if "default" in question else "no default")
+    parts.append(f"default {json.dumps(question['default'], default=str)}" if "default" in question else "no default")
     if "when" in question:
         parts.append(f"when {question['when']}")
     if question["locked"]:
