@@ -10,29 +10,19 @@ from typing import Any, Literal
 from scaffolder.engine.autonaming import Autonaming
 from scaffolder.engine.config import StackConfig
 from scaffolder.engine.providers import (
+    DYNAMIC,
     PROVIDER_PREFIX,
     DefaultProviderDeniedError,
     DefaultProviders,
     Package,
     Packages,
-    package_of,
+    is_opaque,
 )
 from scaffolder.engine.registrations import Registered, Registrations
 from scaffolder.engine.transforms import Callbacks
 from scaffolder.simulator.cloud import Created, Invoked, SimulatedCloud
 from scaffolder.simulator.problems import Problem
 from scaffolder.simulator.values import texts_in
-
-STACK_REFERENCE = "pulumi:pulumi:StackReference"
-# What the engine itself serves, without a provider.
-_BUILTIN = frozenset({STACK_REFERENCE, "pulumi:index:Stash"})
-# Resources whose provider is a part of the program: their inputs are all that is known of them.
-_DYNAMIC = "pulumi-python"
-
-
-def is_opaque(type_: str) -> bool:
-    """Whether no simulated cloud serves this type: it is the engine's own, or the program's."""
-    return type_ in _BUILTIN or package_of(type_) == _DYNAMIC
 
 
 class Deployment:
@@ -95,7 +85,7 @@ class Deployment:
         """The provider's reference: the one named, else the package's default; one that is denied is a problem."""
         if named:
             return named
-        if package.name in {"pulumi", _DYNAMIC}:
+        if package.name in {"pulumi", DYNAMIC}:
             return self._defaults.reference(Package(name=package.name))[0]
         return self._default(package, needed_by)[0]
 
@@ -122,7 +112,7 @@ class Deployment:
         with self._cloud_lock:
             new = urn not in self._default_urns
             self._default_urns.add(urn)
-        if new and package.name not in {"pulumi", _DYNAMIC}:
+        if new and package.name not in {"pulumi", DYNAMIC}:
             # The settings that it is made from are a user's as much as the inputs of a provider in the program.
             self.check(urn=urn, type_=f"{PROVIDER_PREFIX}{package.name}", inputs=dict(inputs), version=package.version)
         return reference, inputs

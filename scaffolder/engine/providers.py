@@ -15,6 +15,11 @@ from scaffolder.simulator.wire import UNKNOWN_STRING
 PROVIDER_PREFIX = "pulumi:providers:"
 # What the engine keeps for itself among a provider's inputs.
 INTERNAL = "__internal"
+STACK_REFERENCE = "pulumi:pulumi:StackReference"
+# Resources whose provider is a part of the program: their inputs are all that is known of them.
+DYNAMIC = "pulumi-python"
+# What the engine itself serves, without a provider.
+_BUILTIN = frozenset({STACK_REFERENCE, "pulumi:index:Stash"})
 
 
 class DefaultProviderDeniedError(Exception):
@@ -107,6 +112,11 @@ def _denied(text: str) -> frozenset[str]:
 def package_of(token: str) -> str:
     """The package of a resource type or function token; a provider's own type belongs to the package it provides."""
     return token.removeprefix(PROVIDER_PREFIX).partition(":")[0]
+
+
+def is_opaque(type_: str) -> bool:
+    """Whether no simulated cloud serves this type: it is the engine's own, or the program's."""
+    return type_ in _BUILTIN or package_of(type_) == DYNAMIC
 
 
 def is_provider(token: str) -> bool:

@@ -10,10 +10,18 @@ from google.protobuf import struct_pb2
 from pulumi.runtime.proto import resource_pb2
 
 from scaffolder.engine import transforms
-from scaffolder.engine.deployment import STACK_REFERENCE, Deployment, is_opaque
+from scaffolder.engine.deployment import Deployment
 from scaffolder.engine.hooks import DryRunHooks
 from scaffolder.engine.preview import PreviewResource
-from scaffolder.engine.providers import INTERNAL, Package, is_provider, package_of, provided_package
+from scaffolder.engine.providers import (
+    INTERNAL,
+    STACK_REFERENCE,
+    Package,
+    is_opaque,
+    is_provider,
+    package_of,
+    provided_package,
+)
 from scaffolder.engine.registrations import Registered
 from scaffolder.engine.throwaway import ORGANIZATION
 from scaffolder.simulator.components import component_problem

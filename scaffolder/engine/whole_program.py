@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scaffolder.engine.deployment import is_opaque
 from scaffolder.engine.preview import PreviewResource
-from scaffolder.engine.providers import is_provider, package_of
+from scaffolder.engine.providers import is_opaque, is_provider, package_of
 from scaffolder.simulator.constraints.plain_type import plain_type
 from scaffolder.simulator.constraints.store import FOLDER
 from scaffolder.simulator.judge import checks_wanted
