@@ -25,8 +25,8 @@ import collections, json, sys
 for preview in json.load(sys.stdin)["previews"]:
     ours = [resource for resource in preview["resources"] if not resource["type"].startswith("pulumi:")]
     kinds = collections.Counter(resource["custom"] for resource in ours)
-    problems = len(preview["problems"])
-    print("  %-11s %3d resources in %2d components, %d problems" % (preview["stack"], kinds[True], kinds[False], problems))
+    problems = len(preview["problems"]) or "no"
+    print("  %-11s %3d resources in %2d components, %s problems" % (preview["stack"], kinds[True], kinds[False], problems))
 '
 
 say "scaffold new oops --cloud gcp --region us-east-1   # a mistake is found before anything is written"

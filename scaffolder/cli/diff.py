@@ -56,6 +56,8 @@ def diff(path: Path, files: tuple[Path, ...]) -> None:
 
 def _within(project: Path, place: Path) -> str:
     """Give a path below the project, `.` for the project itself; the last part may be a link."""
+    if place.resolve() == project:
+        return "."
     followed = place.is_dir() and not place.is_symlink()
     whole = place.resolve() if followed else place.parent.resolve() / place.name
     try:

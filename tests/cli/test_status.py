@@ -150,6 +150,13 @@ def test_a_last_line_without_an_end_is_shown_as_git_does(project: Path) -> None:
     )
 
 
+def test_a_link_to_the_project_leads_there(project: Path, tmp_path: Path) -> None:
+    (project / "a").write_text("a\nmine\n")
+    (tmp_path / "link").symlink_to(project)
+    assert run_scaffold("diff", tmp_path / "link").stdout == DIFF_A
+    assert run_scaffold("diff", tmp_path / "link", "a").stdout == DIFF_A
+
+
 def test_a_link_in_a_files_place_is_told(project: Path) -> None:
     (project / "a").unlink()
     (project / "a").symlink_to("b")
