@@ -64,6 +64,7 @@ tools: .venv/test.stamp
 
 unit: .venv/test.stamp
 	@echo "== tests"
+	@$(BIN)/python -m compileall -q scaffolder stacks  # hundreds of processes import them
 	@$(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup
 
 bench: .venv/test.stamp

@@ -27,6 +27,8 @@ os.environ["XDG_CONFIG_HOME"] = os.devnull
 os.environ.pop("SCAFFOLDER_CONFIG", None)
 # Nor their terminal's width, which pytest-xdist hands to its workers.
 os.environ.pop("COLUMNS", None)
+# What is run leaves nothing compiled beside a project's files, whose bytes are compared.
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

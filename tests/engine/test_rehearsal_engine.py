@@ -72,8 +72,6 @@ def test_a_project_that_is_not_ours_is_rehearsed_without_what_it_has_not(
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     workspace = project(tmp_path, program, "config:\n  demo:length: 3\n")
     before = files_below(workspace.root)
-    # Python keeps what it compiles, unless it is told not to.
-    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     rehearsal = rehearse(workspace, "dev", Wanted())
     assert verdicts(rehearsal) == {
         "preview": "held",
