@@ -212,8 +212,8 @@ class CloudState:
 
 
 def _close(connections: deque[sqlite3.Connection]) -> None:
-    for connection in connections:
-        connection.close()
+    while connections:
+        connections.pop().close()
 
 
 def _of_id(database: sqlite3.Connection, type_: str, place: str, id_: str, arn: str) -> list[tuple[int, int]]:
