@@ -23,7 +23,7 @@ def read_answers_file(path: Path) -> dict[str, Any]:
             fix=f"Use one of the endings {', '.join(_READERS)}.",
         )
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors on Windows begin with a byte order mark
     except OSError as error:
         raise ScaffolderError(
             f"{path} cannot be read: {error.strerror or error}.", fix="Name a file that you can read."

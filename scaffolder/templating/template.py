@@ -88,7 +88,7 @@ def template_of(tree: Tree, *, shown: str, program: Path | None = None) -> Templ
 
 def _text(tree: Tree, path: str, shown: str) -> str:
     try:
-        return tree[path].content.decode()
+        return tree[path].content.decode("utf-8-sig")  # some editors on Windows begin with a byte order mark
     except UnicodeDecodeError as error:
         raise ScaffolderError(f"{shown}/{path} is no UTF-8 text: {error}.", fix="Save it as UTF-8.") from error
 

@@ -303,3 +303,18 @@ def test_in_the_folder_one_is_in_the_first_command_leads_back_to_it(tmp_path: Pa
 
 def test_a_name_with_blanks_in_the_target_is_quoted() -> None:
     assert made("sentiment", "--cloud", "gcp", "--output", "my place")["next"][0] == "cd 'my place'"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "clouds: [gcp]\r\nsettings: {waf: off, rateLimitPer5Minutes: 0}\r\n"),
+        ("a.toml", 'clouds = ["gcp"]\r\n[settings]\r\nwaf = "off"\r\nrateLimitPer5Minutes = 0\r\n'),
+        ("a.json", '{"clouds": ["gcp"], "settings": {"waf": "off", "rateLimitPer5Minutes": 0}}\r\n'),
+    ],
+)
+def test_answers_may_be_written_on_windows(name: str, text: str) -> None:
+    Path(name).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    document = made("sentiment", "--answers", name)
+    assert [stack["cloud"] for stack in document["stacks"]] == ["gcp", "gcp"]
+    assert '  waf: "off"\n' in Path("sentiment/Pulumi.dev.yaml").read_text()
