@@ -27,7 +27,7 @@ _PLAIN: Final = re.compile(r"'Awaitable\w+' object has no attribute 'apply'")
 # What the SDK says of a method whose result cannot wait, as if its provider were wrong.
 _METHOD: Final = re.compile(r"Plain resource method '(?P<token>[^']+)' incorrectly returned an unknown value")
 # A part of `pulumi` itself, or of a module that hides the one meant, is no matter of what is installed.
-_MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)[\w.]*'$")
+_MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)(?P<part>[\w.]*)'$")
 # How far above a project its other packages may lie.
 _ABOVE: Final = 3
 # What a program raises that asks a cloud or a server itself, beside Pulumi.
@@ -47,7 +47,7 @@ def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed
     if told := _of_sdk(failure.message):
         return told
     if failure.type == "ModuleNotFoundError" and (found := _MODULE.match(failure.message)):
-        return _of_module(found["module"], root)
+        return _of_module(found["module"], root, part=bool(found["part"]))
     if failure.type in _OF_THE_NETWORK:
         return "The program asks a server itself, which has no answer offline: use a function of the SDK, or --live."
     answers = sorted({token for problem in problems if (token := made_up_function(problem))})
@@ -74,10 +74,11 @@ def _of_sdk(message: str) -> str:
     return ""
 
 
-def _of_module(module: str, root: Path) -> str:
-    """Where a module that could not be imported is to be had."""
+def _of_module(module: str, root: Path, *, part: bool) -> str:
+    """Where a module that could not be imported is to be had; with `part` it is there, and lacks one."""
     for folder in (root, *root.parents[:_ABOVE]):
-        if folder != root and ((folder / module).is_dir() or (folder / f"{module}.py").is_file()):
+        # A program in a folder of its own does not see what lies beside that folder.
+        if (folder != root or not part) and ((folder / module).is_dir() or (folder / f"{module}.py").is_file()):
             return f"It lies in {folder}: set PYTHONPATH={folder}."
     if any((folder / module / "__init__.py").is_file() for folder in (root, *root.iterdir())):
         return f"`{module}` is the project's own, and has no such part: a file is missing, or a name misspelt."

@@ -87,6 +87,14 @@ def test_a_part_that_a_module_of_the_project_lacks_is_not_installed(tmp_path: Pa
     )
 
 
+def test_a_module_beside_the_programs_own_folder_is_found(tmp_path: Path) -> None:
+    (tmp_path / "infrastructure").mkdir()
+    (tmp_path / "infrastructure" / "__init__.py").touch()
+    failure = Failure(type="ModuleNotFoundError", message="No module named 'infrastructure'", frames=_FRAMES)
+    expected = f"It lies in {tmp_path}: set PYTHONPATH={tmp_path}."
+    assert advice(failure, tmp_path, problems=(), printed="") == expected
+
+
 def test_a_module_of_a_project_with_requirements_is_installed_with_them(tmp_path: Path) -> None:
     failure = Failure(type="ModuleNotFoundError", message="No module named 'pytz'", frames=_FRAMES)
     (tmp_path / "requirements.txt").write_text("pytz\n")
