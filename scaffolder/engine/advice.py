@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from scaffolder.engine.assets import FIX, NOT_THERE
 from scaffolder.engine.preview import Failure
 from scaffolder.simulator.functions import made_up_function
 from scaffolder.simulator.problems import Problem
@@ -20,12 +21,24 @@ _MISSING_PARTS: Final = (
 _ARGUMENT: Final = re.compile(
     r"(\w+\._internal_init|\w+Args\.__init__)\(\) got an unexpected keyword argument '(?P<part>\w+)'"
 )
-# What a function's plain form does with the empty answer that it gets while what it was asked about is not made yet.
-_TOO_EARLY: Final = "get can only be used with classes decorated with @input_type or @output_type"
-# What awaits, and is no output: the answer of a function's plain form.
-_PLAIN: Final = re.compile(r"'Awaitable\w+' object has no attribute 'apply'")
-# What the SDK says of a method whose result cannot wait, as if its provider were wrong.
-_METHOD: Final = re.compile(r"Plain resource method '(?P<token>[^']+)' incorrectly returned an unknown value")
+_WORDS: Final = (
+    # What a function's plain form does with the empty answer to a question about what is not made yet.
+    (
+        re.compile("^get can only be used with classes decorated with @input_type or @output_type$"),
+        "A function is asked about what is not made yet: call its `_output` form.",
+    ),
+    # What awaits, and is no output: the answer of a function's plain form.
+    (
+        re.compile(r"^'Awaitable\w+' object has no attribute 'apply'"),
+        "That is a plain answer and no output: use it as it is, or call the function's `_output` form.",
+    ),
+    # As if the provider were wrong of a method whose result cannot wait.
+    (
+        re.compile(r"^Plain resource method '[^']+' incorrectly returned an unknown value"),
+        "Methods are not simulated, and this one's result cannot wait: preview with --live.",
+    ),
+    (NOT_THERE, FIX),
+)
 # A part of `pulumi` itself, or of a module that hides the one meant, is no matter of what is installed.
 _MODULE: Final = re.compile(r"No module named '(?P<module>(?!pulumi\b)\w+)(?P<part>[\w.]*)'$")
 # How far above a project its other packages may lie.
@@ -59,12 +72,9 @@ def advice(failure: Failure, root: Path, *, problems: Sequence[Problem], printed
 
 def _of_sdk(message: str) -> str:
     """What an SDK's own words call for: another version of it, or another form of a function."""
-    if message == _TOO_EARLY:
-        return "A function is asked about what is not made yet: call its `_output` form."
-    if _PLAIN.match(message):
-        return "That is a plain answer and no output: use it as it is, or call the function's `_output` form."
-    if _METHOD.match(message):
-        return "Methods are not simulated, and this one's result cannot wait: preview with --live."
+    for form, fix in _WORDS:
+        if form.search(message):
+            return fix
     for form in _MISSING_PARTS:
         if found := form.search(message):
             package = found["package"].replace("_", "-")

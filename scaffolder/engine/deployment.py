@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
+from scaffolder.engine.assets import missing_files
 from scaffolder.engine.autonaming import Autonaming
 from scaffolder.engine.config import StackConfig
 from scaffolder.engine.providers import (
@@ -37,6 +38,7 @@ class Deployment:
         cloud: SimulatedCloud,
         on_resource: Callable[[str], None],
         deployed: bool = False,
+        folder: Path | None = None,
     ) -> None:
         self.project = project
         self.root = root
@@ -57,6 +59,8 @@ class Deployment:
         self._autonaming = Autonaming(project, config)
         self._on_resource = on_resource
         self._deployed = deployed
+        # Where the program runs, and relative paths begin.
+        self._folder = folder or root
         self._cloud = cloud
         self._cloud_lock = threading.Lock()
 
@@ -155,6 +159,11 @@ class Deployment:
         self.problems.extend(invoked.problems)
         self.answered.update(texts_in(invoked.result))
         return invoked
+
+    def look_for_files(self, urn: str, inputs: Mapping[str, Any]) -> None:
+        """Say which files of a resource's inputs are not there; of what counts as deployed they need not be."""
+        if not self._deployed:
+            self.problems.extend(missing_files(urn, inputs, self._folder))
 
     def call(self, token: str) -> None:
         """Say that what a resource's method gives is not known."""

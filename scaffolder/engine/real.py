@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from scaffolder.engine.assets import ELSEWHERE
 from scaffolder.engine.config import StackConfig
 from scaffolder.engine.engine_output import EngineOutput, read_requests
 from scaffolder.engine.failures import failure_of, problem_of, raise_for_missing_package, setting
@@ -208,6 +209,8 @@ class _Run:
         if finished.exit_code and not output.begun and not problems:
             raise self._refused(finished)
         failure = self._failure(finished, problems, output) if finished.exit_code else None
+        if failure and (remote := ELSEWHERE.search(failure.message)):
+            raise _OnlineOnlyError(f"it reads {remote['url']}")
         if failure:
             problems = [problem for problem in problems if not tells_of_failure(problem.message, failure.message)]
             found, printed = problem_log.read(self._problems), output.printed()

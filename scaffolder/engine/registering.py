@@ -41,6 +41,7 @@ def register(deployment: Deployment, request: Any) -> resource_pb2.RegisterResou
     if request.custom and not request.remote and not is_provider(type_):
         reference = deployment.provider_reference(package, options.provider, needed_by=urn)
     inputs = from_struct(properties)
+    deployment.look_for_files(urn, inputs)
     if is_provider(type_):
         inputs.pop(INTERNAL, None)
         inputs |= {"version": package.version} if package.version else {}

@@ -48,6 +48,7 @@ class Session:
         self._deployment = Deployment(
             project=workspace.name,
             root=workspace.root,
+            folder=workspace.program_dir,
             config=config,
             cloud=cloud,
             on_resource=on_resource,

@@ -58,6 +58,11 @@ _FRAMES = (Frame(file="__main__.py", line=1, function="", text="x"),)
             "Plain resource method 'a:index:B/c' incorrectly returned an unknown value. This is an error in the provider.",
             "Methods are not simulated, and this one's result cannot wait: preview with --live.",
         ),
+        (
+            "Exception",
+            'unmarshal properties: failed to compute archive hash for "code": open /p/a.zip: no such file or directory',
+            "Build it before, or correct the path.",
+        ),
         ("ModuleNotFoundError", "No module named 'pulumi.network'", ""),
         ("ModuleNotFoundError", "No module named 'configs.made'; 'configs' is not a package", ""),
         ("TypeError", "work() got an unexpected keyword argument 'vpc'", ""),
