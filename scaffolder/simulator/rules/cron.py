@@ -18,6 +18,8 @@ _FIELDS: Final = (
     ("minute", 0, 59, ()), ("hour", 0, 23, ()), ("day of the month", 1, 31, ()),
     ("month", 1, 12, _MONTHS), ("day of the week", 0, 7, _DAYS),
 )  # fmt: skip
+# The clouds know the old names of zones too; Debian 13 and Ubuntu 24.04 have them in a package of their own.
+_OLD_ZONE: Final = "Asia/Calcutta"
 _PART: Final = re.compile(r"(\*|\?|\w+(?:-\w+)?)(?:/(\d{1,3}))?")
 
 
@@ -66,8 +68,13 @@ def _part_is_right(part: str, low: int, high: int, names: tuple[str, ...], every
     return all(end in names or (end.isdecimal() and len(end) < _DIGITS and low <= int(end) <= high) for end in ends)
 
 
-def zone_is(name: str) -> bool:
-    """Say whether this machine knows a time zone."""
+def time_zone_is_none(zone: Given) -> bool:
+    """Say whether a time zone is given that the tz database does not have, as far as this machine can tell."""
+    name = zone.text
+    return name is not None and name.lower() != "utc" and _is_here(_OLD_ZONE) and not _is_here(name)
+
+
+def _is_here(name: str) -> bool:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError):

@@ -11,7 +11,7 @@ from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.program import Program, ProgramFinding
 from scaffolder.simulator.rules.registry import program_rule, rule
 
-_OBJECTS: Final = "http://www.kouhan.cn/en/article/00036223"
+_OBJECTS: Final = "https://github.com/ministryofjustice/modernisation-platform/pull/8252"
 _BUCKET_ARN: Final = re.compile(r"arn:[\w-]+:s3:::[^/*?$]+")
 _ON_OBJECTS: Final = ("s3:DeleteObject", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject")
 _LIFECYCLE_PAGE: Final = (

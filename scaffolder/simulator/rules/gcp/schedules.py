@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from scaffolder.simulator.rules.cron import cron_findings, zone_is
+from scaffolder.simulator.rules.cron import cron_findings, time_zone_is_none
 from scaffolder.simulator.rules.gcp.durations import seconds
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.registry import rule
@@ -38,7 +38,7 @@ def schedule_is_one(inputs: Given) -> Iterator[Finding]:
 def schedule_time_zone_is_one(inputs: Given) -> Iterator[Finding]:
     """A time zone is one of the tz database."""
     zone = inputs["timeZone"]
-    if zone.text and zone.text.lower() != "utc" and zone_is("Europe/Berlin") and not zone_is(zone.text):
+    if time_zone_is_none(zone):
         yield zone.finding(
             f"`{zone.path}` is {zone.shown}, which is no time zone of the tz database.",
             fix="Give a name such as `Europe/Berlin`.",

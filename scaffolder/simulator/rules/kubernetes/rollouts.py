@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from scaffolder.simulator.rules.cron import zone_is
+from scaffolder.simulator.rules.cron import time_zone_is_none
 from scaffolder.simulator.rules.given import Finding, Given
 from scaffolder.simulator.rules.kubernetes.pods import APPS, BATCH, CORE, POLICY, READ, SCALING, SCHEDULING, pod_of
 from scaffolder.simulator.rules.registry import rule
@@ -14,8 +14,6 @@ from scaffolder.simulator.rules.registry import rule
 _PERCENT: Final = re.compile(r"\d+%")
 _MOST_PERCENT: Final = 100
 _HIGHEST_PRIORITY: Final = 1_000_000_000
-# A machine that does not know this one knows none.
-_ANY_ZONE: Final = "Europe/Zurich"
 
 
 def _none(value: Any) -> bool:
@@ -98,7 +96,7 @@ def schedules_have_their_zone_beside_them(inputs: Given) -> Iterator[Finding]:
         yield schedule.finding(
             f"`{schedule.path}` is {schedule.shown}; the time zone is given as `timeZone`.", fix="Move it there."
         )
-    if zone.text and zone.text.lower() != "utc" and not zone_is(zone.text) and zone_is(_ANY_ZONE):
+    if time_zone_is_none(zone):
         yield zone.finding(
             f"`{zone.path}` is {zone.shown}, which is no time zone.", fix="Give one such as `Europe/Zurich`."
         )
