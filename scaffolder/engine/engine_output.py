@@ -17,8 +17,7 @@ from scaffolder.simulator.wire import ARCHIVE, ASSET, RESOURCE, SECRET, SIGNATUR
 STACK_TYPE: Final = "pulumi:pulumi:Stack"
 # What the engine keeps for itself among a provider's inputs.
 _INTERNAL: Final = "__internal"
-# The engine says so of every plugin that is not from its own cache, and the simulated clouds never are.
-# What the engine says of plugins of ours: that they are on PATH, and of no version.
+# What the engine says of every plugin that is not from its own cache: that it is on PATH, and of another version.
 _OF_OURS: Final = re.compile(r"^using pulumi-[\w-]+ from \$PATH |^resource plugin [\w-]+ is expected to have version ")
 # What the engine asks for and is not to be had offline: another stack's outputs, in its throwaway backend or of an
 # organisation that this cannot have; a plugin that no SDK here names.

@@ -21,6 +21,9 @@ from scaffolder.simulator.wire import from_struct, to_struct
 VARIABLE: Final = "SCAFFOLDER_CLOUD_STATE"
 _WAIT_SECONDS: Final = 30.0
 _AGAIN_SECONDS: Final = 0.01
+# https://www.sqlite.org/rescode.html: the other bits of an error's code say more of the same.
+_PRIMARY_CODE: Final = 0xFF
+_IN_USE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL})
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS resources (
     number INTEGER PRIMARY KEY,
@@ -71,8 +74,8 @@ class CloudState:
             try:
                 database.execute("PRAGMA journal_mode = WAL")
                 database.executescript(_TABLES)
-            except sqlite3.OperationalError:
-                if not patient:
+            except sqlite3.OperationalError as error:
+                if not patient or error.sqlite_errorcode & _PRIMARY_CODE not in _IN_USE:
                     raise
                 return False
         return True
